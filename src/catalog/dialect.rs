@@ -1,0 +1,270 @@
+//! Connection-string dialects: what the keywords mean. How a string is taken apart is `connection_string`'s business.
+
+use super::{Evidence, Role};
+use std::cmp::Ordering;
+
+/// The keywords that one driver takes.
+#[derive(Debug)]
+pub struct Dialect {
+    /// The stem of its file in `schemas/dialects/`.
+    pub name: &'static str,
+    /// The name for people.
+    pub title: &'static str,
+    /// The documented string with placeholders, for help.
+    pub pattern: &'static str,
+    /// Where the pattern was read.
+    pub source: &'static str,
+    pub keywords: &'static [Keyword],
+    /// Folded names, synonyms and short names, sorted, each with an index into `keywords`.
+    pub(super) names: &'static [(&'static str, u16)],
+    /// Likewise for other drivers' words. A word can stand for more than one keyword.
+    pub(super) alias_names: &'static [(&'static str, u16)],
+    pub one_of: &'static [OneOf],
+    /// Keywords of which at most one may be given.
+    pub excludes: &'static [&'static [&'static Keyword]],
+    pub tls: Option<Tls>,
+    pub certificate_checks: Option<CertificateChecks>,
+    /// Hosts about which more is known.
+    pub clouds: &'static [Cloud],
+    /// What is not settled.
+    pub notes: &'static [&'static str],
+}
+
+impl Dialect {
+    /// The keyword of this name, documented synonym or short name. Case and blanks do not matter.
+    pub fn keyword(&self, written: &str) -> Option<&'static Keyword> {
+        look_up(self.names, written)
+            .map(|index| &self.keywords[index])
+            .next()
+    }
+
+    /// As `keyword`, without the short names. Two letters and an equals sign occur in passwords too, so only these
+    /// words show where a keyword begins in a string that does not parse.
+    pub fn anchor(&self, written: &str) -> Option<&'static Keyword> {
+        self.keyword(written)
+            .filter(|keyword| !keyword.short.iter().any(|short| same(short, written)))
+    }
+
+    /// The keyword that another driver's word stands for, where there is only one.
+    pub fn alias(&self, written: &str) -> Option<&'static Keyword> {
+        let mut keywords = self.aliases(written);
+        keywords.next().filter(|_| keywords.next().is_none())
+    }
+
+    /// The keywords that another driver's word may stand for.
+    pub fn aliases(&self, written: &str) -> impl Iterator<Item = &'static Keyword> + use<> {
+        let keywords = self.keywords;
+        look_up(self.alias_names, written).map(move |index| &keywords[index])
+    }
+
+    /// The keywords with this role.
+    pub fn with_role(&self, role: Role) -> impl Iterator<Item = &'static Keyword> {
+        self.keywords
+            .iter()
+            .filter(move |keyword| keyword.role == Some(role))
+    }
+
+    /// What is known about this host.
+    pub fn cloud(&self, host: &str) -> Option<&'static Cloud> {
+        self.clouds.iter().find(|cloud| cloud.holds(host))
+    }
+}
+
+/// The indices of the entries that equal `written` when case and blanks are left aside.
+fn look_up(
+    table: &'static [(&'static str, u16)],
+    written: &str,
+) -> impl Iterator<Item = usize> + use<> {
+    let start = table.partition_point(|entry| entry.0.chars().cmp(fold(written)) == Ordering::Less);
+    let count = table[start..].partition_point(|entry| entry.0.chars().eq(fold(written)));
+    table[start..start + count]
+        .iter()
+        .map(|entry| usize::from(entry.1))
+}
+
+fn same(a: &str, b: &str) -> bool {
+    fold(a).eq(fold(b))
+}
+
+/// A name as it is looked up: ASCII letters in lower case, blanks left out. `build.rs` does the same.
+pub fn fold(name: &str) -> impl Iterator<Item = char> {
+    name.chars()
+        .filter(|c| !c.is_whitespace())
+        .map(|c| c.to_ascii_lowercase())
+}
+
+/// One keyword of a connection string.
+#[derive(Debug)]
+pub struct Keyword {
+    /// The documented spelling.
+    pub name: &'static str,
+    pub role: Option<Role>,
+    /// Other names that are documented for the driver. They pass.
+    pub synonyms: &'static [&'static str],
+    /// Abbreviations that are documented for the driver. They pass, but mark no beginning: see `Dialect::anchor`.
+    pub short: &'static [&'static str],
+    /// Another driver's words for it, which this driver does not take or which nobody promises.
+    pub aliases: &'static [&'static str],
+    /// Must it be there, unless one of `unless` is?
+    pub required: bool,
+    /// Keywords that make this one dispensable.
+    pub unless: &'static [&'static str],
+    /// May the value be shown?
+    pub public: bool,
+    /// Is the value a secret?
+    pub secret: bool,
+    /// May the value hold `name=` itself?
+    pub nested: bool,
+    pub values: Values,
+    /// Values that people write, each with the one that is meant. Case does not matter.
+    pub corrections: &'static [(&'static str, &'static str)],
+    /// Documented values that look like a placeholder and are none.
+    pub literals: &'static [&'static str],
+    pub limits: &'static [Limit],
+    pub evidence: Evidence,
+    /// Where it was read.
+    pub source: &'static str,
+    /// One line for people.
+    pub doc: &'static str,
+}
+
+impl Keyword {
+    /// The value that is meant by one that is often written instead.
+    pub fn correction(&self, value: &str) -> Option<&'static str> {
+        let found = self
+            .corrections
+            .iter()
+            .find(|(written, _)| written.eq_ignore_ascii_case(value));
+        found.map(|(_, meant)| *meant)
+    }
+}
+
+/// Two keywords are equal when they are the same entry of the same dialect.
+impl PartialEq for Keyword {
+    fn eq(&self, other: &Keyword) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
+impl Eq for Keyword {}
+
+/// What a value may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Values {
+    Any,
+    Enum(&'static [&'static str]),
+    /// A list with commas, of these.
+    List(&'static [&'static str]),
+    /// A whole number, both ends included.
+    Integer {
+        min: i64,
+        max: i64,
+    },
+}
+
+/// What a value must keep to in order to be plausible.
+#[derive(Debug)]
+pub struct Limit {
+    /// None of these characters; a blank stands for white space of any kind.
+    pub forbidden: Option<&'static str>,
+    /// In characters.
+    pub max_length: Option<usize>,
+    /// In bytes of UTF-8.
+    pub max_bytes: Option<usize>,
+    pub level: Level,
+    /// The keyword that the value was probably meant for.
+    pub instead: Option<&'static str>,
+    /// Where it was read.
+    pub source: &'static str,
+    /// Why, in one line for people.
+    pub doc: &'static str,
+}
+
+impl Limit {
+    /// Does a value keep to it?
+    pub fn allows(&self, value: &str) -> bool {
+        value.chars().all(|c| !self.forbids(c))
+            && self
+                .max_length
+                .is_none_or(|most| value.chars().count() <= most)
+            && self.max_bytes.is_none_or(|most| value.len() <= most)
+    }
+
+    /// Is this one of the forbidden characters?
+    pub fn forbids(&self, c: char) -> bool {
+        self.forbidden
+            .is_some_and(|set| set.contains(c) || (c.is_whitespace() && set.contains(' ')))
+    }
+}
+
+/// How bad it is to break a limit: an error where the database refuses the value, a warning where it is improbable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    Error,
+    Warning,
+}
+
+/// Keywords of which exactly one is needed; two of them conflict.
+#[derive(Debug)]
+pub struct OneOf {
+    pub keywords: &'static [&'static Keyword],
+    /// Keywords that make all of them dispensable.
+    pub unless: &'static [&'static Keyword],
+    pub evidence: Evidence,
+    pub source: &'static str,
+    pub doc: &'static str,
+}
+
+/// How the line is encrypted.
+#[derive(Debug)]
+pub struct Tls {
+    pub keyword: &'static Keyword,
+    /// The value that switches encryption on.
+    pub on: &'static str,
+    /// Ports on which a listener expects it.
+    pub ports: &'static [u16],
+    pub source: &'static str,
+}
+
+/// How the check of the server's certificate is switched off.
+#[derive(Debug)]
+pub struct CertificateChecks {
+    pub keyword: &'static Keyword,
+    pub off: &'static str,
+}
+
+/// A cloud whose hosts are recognised by name.
+#[derive(Debug)]
+pub struct Cloud {
+    /// The end of the host's name.
+    pub suffix: &'static str,
+    /// A label that must come somewhere before it.
+    pub label: Option<&'static str>,
+    /// Does it take encrypted connections only?
+    pub tls: bool,
+    /// Does it know services only, and no SID?
+    pub service_only: bool,
+    pub source: &'static str,
+    pub doc: &'static str,
+}
+
+impl Cloud {
+    /// Is this one of its hosts?
+    pub fn holds(&self, host: &str) -> bool {
+        let Some(split) = host
+            .len()
+            .checked_sub(self.suffix.len())
+            .filter(|split| host.is_char_boundary(*split))
+        else {
+            return false;
+        };
+        let (before, suffix) = host.split_at(split);
+        suffix.eq_ignore_ascii_case(self.suffix)
+            && before.ends_with('.')
+            && self.label.is_none_or(|label| {
+                before
+                    .split('.')
+                    .any(|part| part.eq_ignore_ascii_case(label))
+            })
+    }
+}

@@ -1,0 +1,184 @@
+//! Sources: whom an id belongs to, and what a base connection for them takes.
+
+use super::{Dialect, Limit};
+
+/// Something that data is ingested from, as one or more pages of the documentation describe it.
+#[derive(Debug)]
+pub struct Source {
+    /// The stem of its file in `schemas/sources/`.
+    pub slug: &'static str,
+    /// The name in a connection spec.
+    pub name: &'static str,
+    /// The name for people, unique.
+    pub title: &'static str,
+    /// The vendor's category, such as `databases`.
+    pub category: &'static str,
+    /// Pages of the vendor's documentation, the one that was read first. Paths in its repository.
+    pub pages: &'static [&'static str],
+    /// Year and month in which the pages were read.
+    pub seen: &'static str,
+    /// The version of the connection spec.
+    pub version: &'static str,
+    /// Connection spec ids, lower case, its own first. Empty where a page documents none.
+    pub ids: &'static [&'static str],
+    /// Ids that a page prints and that are wrong there, each with what is wrong about it.
+    pub misprints: &'static [(&'static str, &'static str)],
+    /// Usual ports; empty where the port tells nothing about the source.
+    pub ports: &'static [u16],
+    /// Where the ports were read.
+    pub ports_source: &'static str,
+    /// Lower-case words or phrases in a name, a description or a host that point at this source. The longest phrase
+    /// that occurs decides, because the words of one source can be part of another's.
+    pub words: &'static [&'static str],
+    /// The clouds that the vendor's own list of sources gives; empty where it does not say.
+    pub clouds: &'static [Platform],
+    /// How much of a request for this source can be checked.
+    pub checks: Checks,
+    /// The ways to authenticate. Empty where a source takes no base connection.
+    pub auth: &'static [AuthSpec],
+    /// Slips on the pages that people copy.
+    pub notes: &'static [&'static str],
+}
+
+impl Source {
+    /// The id that is documented for this source.
+    pub fn id(&self) -> Option<&'static str> {
+        self.ids.first().copied()
+    }
+
+    /// The page to point people to.
+    pub fn page(&self) -> &'static str {
+        self.pages[0]
+    }
+
+    /// Is everything under `auth` checked, and not only what surrounds it?
+    pub fn is_full(&self) -> bool {
+        self.checks == Checks::Full
+    }
+}
+
+/// How much of a request can be checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Checks {
+    /// Everything.
+    Full,
+    /// The envelope, ids, secrets and headers. The parameters were taken from a page without checking them one by one.
+    Envelope,
+}
+
+/// One way to authenticate. A name can occur twice in a source, with other parameters on another cloud.
+#[derive(Debug)]
+pub struct AuthSpec {
+    /// What goes into `auth.specName`.
+    pub name: &'static str,
+    /// The cloud that Experience Platform runs on.
+    pub platform: Platform,
+    /// Strong where the page has a section for each cloud; weak where it is silent about the other.
+    pub platform_evidence: Evidence,
+    /// Why it should not be used any more, with the vendor's date if there is one.
+    pub deprecated: Option<&'static str>,
+    /// The properties of `auth.params`, in the order of the documentation.
+    pub params: &'static [Param],
+    /// The draft-07 JSON Schema of `auth.params`.
+    pub schema: &'static str,
+}
+
+impl AuthSpec {
+    /// The parameter of exactly this name.
+    pub fn param(&self, name: &str) -> Option<&'static Param> {
+        self.params.iter().find(|param| param.name == name)
+    }
+
+    /// The parameters with this role.
+    pub fn with_role(&self, role: Role) -> impl Iterator<Item = &'static Param> {
+        self.params
+            .iter()
+            .filter(move |param| param.role == Some(role))
+    }
+}
+
+/// One property of `auth.params`.
+#[derive(Debug)]
+pub struct Param {
+    pub name: &'static str,
+    /// Must it be there?
+    pub required: bool,
+    /// Is the whole value a secret, or does it hold one?
+    pub secret: bool,
+    /// May the value be shown? Never true of secrets, nor of anything that is not understood.
+    pub public: bool,
+    pub role: Option<Role>,
+    /// How to read the value, where it is a connection string that is understood.
+    pub dialect: Option<&'static Dialect>,
+    /// The documented keywords of a connection string that has no dialect here.
+    pub keywords: &'static [&'static str],
+    /// Those of `keywords` whose values are secret.
+    pub secret_keywords: &'static [&'static str],
+    /// How sure it is that the parameter exists and is required or not.
+    pub evidence: Evidence,
+    /// Other words that people use for it.
+    pub aliases: &'static [&'static str],
+    /// The limits of the value, taken over from a keyword of a dialect that means the same.
+    pub limits: &'static [Limit],
+    /// Where it was read; empty for the page itself.
+    pub source: &'static str,
+    /// One line for people.
+    pub doc: &'static str,
+}
+
+/// What a value is for. Rules speak of roles, because names differ between sources.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Role {
+    Host,
+    Port,
+    User,
+    Secret,
+    /// A service name, by which a listener finds a database.
+    Service,
+    /// A system identifier, the older way to name a database.
+    Sid,
+    Database,
+    Schema,
+    /// Whether and how the line is encrypted.
+    Tls,
+    /// An address with a scheme.
+    Url,
+    /// A file, or its content.
+    File,
+    /// Whether the server is reached through a private endpoint.
+    PrivateLink,
+    /// Several values in one string.
+    ConnectionString,
+}
+
+/// The cloud that Experience Platform runs on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Platform {
+    Azure,
+    Aws,
+    Any,
+}
+
+/// How sure a fact is. Weak facts lead to warnings, strong ones can lead to errors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Evidence {
+    /// From one example, from a page's silence, or contradicted somewhere.
+    Weak,
+    /// Stated in a table, in prose or in the OpenAPI description, or in every example, and contradicted nowhere.
+    Strong,
+}
+
+/// An id that is known, but is not a source's.
+#[derive(Debug)]
+pub struct ForeignId {
+    /// A UUID in lower case.
+    pub id: &'static str,
+    /// What it is the id of.
+    pub name: &'static str,
+    /// What sort of thing that is, for a message: `destination`, `flow spec`, `provider`, ...
+    pub kind: &'static str,
+    /// A doubt; mostly empty.
+    pub note: &'static str,
+    /// Where it was read.
+    pub source: &'static str,
+}

@@ -1,0 +1,254 @@
+//! What in a request, apart from the id, says whom it is for.
+
+use std::borrow::Cow;
+
+use super::{Owner, description, keywords_of, literal};
+use crate::catalog::{self, AuthSpec, Role, Source};
+use crate::json::Id;
+use crate::request::{Parts, pointer};
+
+/// The strong evidence: the name of the auth spec, the keys of the parameters, the keywords of the
+/// connection string.
+#[derive(Debug)]
+pub struct Facts<'a> {
+    /// `auth.specName`, if it is all there.
+    pub spec_name: Option<Cow<'a, str>>,
+    pub keys: Vec<Key<'a>>,
+}
+
+/// A key of `auth.params`.
+#[derive(Debug)]
+pub struct Key<'a> {
+    pub id: Id,
+    pub name: Cow<'a, str>,
+    /// The keywords in its value, where some source has a connection string there.
+    keywords: Vec<String>,
+}
+
+impl<'a> Facts<'a> {
+    pub(super) fn read(parts: &Parts<'a>) -> Facts<'a> {
+        let spec_name = parts
+            .literal(parts.auth.as_ref(), pointer::SPEC_NAME)
+            .filter(|name| !name.trim().is_empty());
+        let mut keys: Vec<Key<'a>> = Vec::new();
+        for (id, value) in parts
+            .params_node()
+            .into_iter()
+            .flat_map(|node| parts.json.members(node))
+        {
+            if parts.json.is_unknown(id) {
+                continue;
+            }
+            let holds_pairs = parts.json.is_string(value) && parts.json.raw(value).contains('=');
+            let keywords = if holds_pairs {
+                keywords_of(&parts.json.str(value))
+            } else {
+                Vec::new()
+            };
+            keys.push(Key {
+                id,
+                name: parts.json.str(id),
+                keywords,
+            });
+        }
+        Facts { spec_name, keys }
+    }
+
+    /// Whether there is enough to tell sources apart at all.
+    pub(super) fn is_evidence(&self) -> bool {
+        !self.keys.is_empty()
+    }
+
+    /// Whether a variant has every key that is there, and its connection string every keyword.
+    pub fn all_keys_fit(&self, variant: &'static AuthSpec) -> bool {
+        self.keys
+            .iter()
+            .all(|key| variant.param(&key.name).is_some() && key.keywords_fit(variant))
+    }
+
+    /// The same, of the keys that any source has: a misspelt key says nothing about whom it is for.
+    pub(super) fn known_keys_fit(&self, variant: &'static AuthSpec) -> bool {
+        let mut known = 0;
+        let fits = self.keys.iter().all(|key| match variant.param(&key.name) {
+            Some(_) => {
+                known += 1;
+                key.keywords_fit(variant)
+            }
+            None => !is_known_to_anyone(&key.name),
+        });
+        fits && (known > 0 || self.keys.is_empty())
+    }
+
+    /// A key that `chosen` has and the owner of the id does not.
+    pub(super) fn key_foreign_to(&self, owner: Owner, chosen: &'static Source) -> Option<Id> {
+        let has = |source: &Source, key: &Key<'_>| {
+            let named = source.auth.iter().filter(|variant| {
+                self.spec_name
+                    .as_ref()
+                    .is_none_or(|name| variant.name == *name)
+            });
+            named.clone().count() > 0
+                && named
+                    .into_iter()
+                    .any(|variant| variant.param(&key.name).is_some())
+        };
+        let foreign = |key: &&Key<'_>| match owner {
+            Owner::Source(source) => has(chosen, key) && !has(source, key),
+            Owner::Foreign(_) => has(chosen, key),
+        };
+        self.keys.iter().find(foreign).map(|key| key.id)
+    }
+
+    /// The one source, of some, that most hints point at.
+    pub(super) fn most_hinted(
+        &self,
+        parts: &Parts<'_>,
+        sources: &[&'static Source],
+    ) -> Option<&'static Source> {
+        let hints = Hints::read(parts);
+        let mut ranked: Vec<_> = sources
+            .iter()
+            .map(|source| (hints.count(source), *source))
+            .collect();
+        ranked.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+        match ranked[..] {
+            [(most, source), (second, _), ..] if most > second => Some(source),
+            _ => None,
+        }
+    }
+
+    /// A source that two hints point at, where none points at the owners of the id.
+    pub(super) fn hinted_elsewhere(
+        &self,
+        parts: &Parts<'_>,
+        owner: &'static Source,
+        tagged: &[&'static Source],
+    ) -> Option<&'static Source> {
+        if owner.ports.is_empty() || self.keys.is_empty() {
+            return None;
+        }
+        let hints = Hints::read(parts);
+        if hints.port.is_none() && (hints.host.is_empty() || hints.text.trim().is_empty()) {
+            return None;
+        }
+        if tagged.iter().any(|source| hints.count(source) > 0) {
+            return None;
+        }
+        let others: Vec<_> = catalog::sources()
+            .iter()
+            .filter(|source| hints.count(source) >= 2)
+            .collect();
+        match others[..] {
+            [only] => Some(only),
+            _ => None,
+        }
+    }
+}
+
+impl Key<'_> {
+    fn keywords_fit(&self, variant: &'static AuthSpec) -> bool {
+        let Some(param) = variant.param(&self.name) else {
+            return false;
+        };
+        if self.keywords.is_empty() {
+            return true;
+        }
+        match param.dialect {
+            // Half of the words must be its own: one misspelt keyword is not another driver's string.
+            Some(dialect) => self.mostly(|word| dialect.keyword(word).is_some()),
+            None if !param.keywords.is_empty() => self.mostly(|word| {
+                param
+                    .keywords
+                    .iter()
+                    .any(|known| crate::near::same(known, word))
+            }),
+            None => true,
+        }
+    }
+
+    fn mostly(&self, known: impl Fn(&str) -> bool) -> bool {
+        let known = self.keywords.iter().filter(|word| known(word)).count();
+        2 * known > self.keywords.len()
+    }
+}
+
+/// The weaker evidence: none of it says anything alone.
+struct Hints {
+    /// The name and description of the connection, in lower case.
+    text: String,
+    host: String,
+    port: Option<u16>,
+}
+
+impl Hints {
+    fn read(parts: &Parts<'_>) -> Hints {
+        let mut hints = Hints {
+            text: description(parts),
+            host: String::new(),
+            port: None,
+        };
+        for (key, value) in parts
+            .params_node()
+            .into_iter()
+            .flat_map(|node| parts.json.members(node))
+        {
+            match role_of(&parts.json.str(key)) {
+                Some(Role::Host) => {
+                    hints.host = literal(parts, value).unwrap_or_default().to_lowercase()
+                }
+                Some(Role::Port) => hints.port = parts.json.str(value).trim().parse().ok(),
+                _ => {}
+            }
+        }
+        hints
+    }
+
+    fn count(&self, source: &Source) -> usize {
+        usize::from(points_at(&self.text, source))
+            + usize::from(points_at(&self.host, source))
+            + usize::from(self.port.is_some_and(|port| source.ports.contains(&port)))
+    }
+}
+
+/// Whether the longest known phrase in a text is one of this source's.
+fn points_at(text: &str, source: &Source) -> bool {
+    let longest = |source: &Source| {
+        source
+            .words
+            .iter()
+            .filter(|word| holds_word(text, word))
+            .map(|word| word.len())
+            .max()
+    };
+    longest(source).is_some_and(|own| {
+        catalog::sources()
+            .iter()
+            .all(|other| longest(other).is_none_or(|length| length <= own))
+    })
+}
+
+fn holds_word(text: &str, word: &str) -> bool {
+    text.match_indices(word).any(|(at, _)| {
+        let outside = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+        outside(text[..at].chars().next_back()) && outside(text[at + word.len()..].chars().next())
+    })
+}
+
+/// What a parameter of this name is for, in whatever source has it.
+fn role_of(name: &str) -> Option<Role> {
+    let variants = catalog::sources()
+        .iter()
+        .filter(|source| source.is_full())
+        .flat_map(|source| source.auth);
+    variants
+        .flat_map(|variant| variant.params)
+        .find(|param| param.name == name)
+        .and_then(|param| param.role)
+}
+
+fn is_known_to_anyone(name: &str) -> bool {
+    catalog::sources()
+        .iter()
+        .flat_map(|source| source.auth)
+        .any(|variant| variant.param(name).is_some())
+}

@@ -1,0 +1,151 @@
+//! The command line: find the files, check them, report. Binary only; the library never prints.
+//!
+//! Findings go to standard output, everything else to standard error. The exit code is 0 where
+//! nothing is wrong, 1 where something is, and 2 where something could not be done.
+
+use std::ffi::OsString;
+use std::fs;
+use std::io::{self, BufWriter, Write};
+
+use clap::Parser;
+use connlint::check;
+use connlint::discover::{self, Disk, Selection};
+use connlint::report::{self, Run};
+
+mod arguments;
+mod explain;
+mod size;
+mod tally;
+mod terminal;
+
+use arguments::{Arguments, Check, Command};
+use tally::Tally;
+
+/// Nothing to say at the level that was asked for.
+const CLEAN: u8 = 0;
+/// Findings.
+const FOUND: u8 = 1;
+/// Something that was asked for could not be done.
+const FAILED: u8 = 2;
+
+pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    let command = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments.command,
+        Err(answer) => {
+            // Help and version are answers, too. Nobody may be left to read them.
+            let _ = answer.print();
+            return if answer.use_stderr() { FAILED } else { CLEAN };
+        }
+    };
+    let result = match command {
+        Command::Check(arguments) => run_check(&arguments),
+        Command::Explain { topic } => explain::explain(&topic).and_then(|text| print(&text)),
+        Command::Rules => print(&explain::rules()),
+    };
+    result.unwrap_or_else(|message| {
+        let _ = writeln!(io::stderr(), "connlint: {message}");
+        FAILED
+    })
+}
+
+/// The whole of it: discover, check, report.
+fn run_check(arguments: &Check) -> Result<u8, String> {
+    let config = arguments.config();
+    let selection = selection(arguments);
+    let disk = Disk::new(&selection);
+    let outcome = discover::visit(
+        &selection,
+        || Tally::new(arguments.verbose),
+        |tally, file, origin| tally.add(check::check(file, &disk, &config), origin),
+    );
+    let mut tally = Tally::merge(outcome.states);
+    if !arguments.skip_unrecognized {
+        tally.report_unrecognized(&config);
+    }
+    let listed = tally.listed(&outcome.skipped);
+    let (checked, totals) = tally.finish();
+    let look = terminal::look(arguments.color, arguments.output.is_some());
+    let run = Run {
+        checked,
+        unread: outcome.unread,
+        totals,
+        config,
+        look,
+    };
+    write_report(arguments, &run)?;
+    say(arguments, &run, &listed);
+    Ok(exit_code(&run, arguments.deny_warnings))
+}
+
+fn selection(arguments: &Check) -> Selection {
+    let threads = arguments.threads.map(usize::from);
+    Selection {
+        paths: arguments.paths.clone(),
+        stdin_name: arguments.stdin_filename.clone(),
+        ignore: !arguments.no_ignore,
+        max_size: arguments.max_file_size,
+        threads: threads
+            .or_else(|| std::thread::available_parallelism().ok().map(usize::from))
+            .unwrap_or(1),
+    }
+}
+
+/// Writes the findings to standard output, or to the file that was named.
+fn write_report(arguments: &Check, run: &Run) -> Result<(), String> {
+    let Some(path) = &arguments.output else {
+        return quietly(|out| report::write(run, arguments.format, out));
+    };
+    let written = fs::File::create(path).and_then(|file| {
+        let mut out = BufWriter::new(file);
+        report::write(run, arguments.format, &mut out)?;
+        out.flush()
+    });
+    written.map_err(|error| format!("cannot write `{}`: {error}", path.display()))
+}
+
+/// Tells on standard error what was not read and what was looked at.
+fn say(arguments: &Check, run: &Run, listed: &[String]) {
+    let mut err = BufWriter::new(io::stderr().lock());
+    let mut line = |text: &str| {
+        // Where standard error is closed there is nobody to tell.
+        let _ = writeln!(err, "{}", report::safe(text));
+    };
+    for text in listed {
+        line(text);
+    }
+    for file in &run.unread {
+        line(&format!("not read: {}: {}", file.path, file.message));
+    }
+    if !arguments.quiet && arguments.format.is_prose() {
+        for text in report::summary(run) {
+            line(&text);
+        }
+    }
+}
+
+fn exit_code(run: &Run, deny_warnings: bool) -> u8 {
+    match &run.totals {
+        _ if !run.unread.is_empty() => FAILED,
+        totals if totals.errors > 0 || deny_warnings && totals.warnings > 0 => FOUND,
+        _ => CLEAN,
+    }
+}
+
+fn print(text: &str) -> Result<u8, String> {
+    quietly(|out| out.write_all(text.as_bytes())).map(|()| CLEAN)
+}
+
+/// Writes to standard output. A reader who has seen enough (`| head`) is no failure.
+fn quietly(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), String> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    match write(&mut out).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(format!("cannot write: {error}"))
+        }
+        _ => {
+            // What is left in the buffer would be written, and fail, once more when it is dropped.
+            let _ = out.into_parts();
+            Ok(())
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! What can be asked for.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use connlint::catalog;
+use connlint::config::Config;
+use connlint::diagnostic::Severity;
+use connlint::report::Format;
+
+use super::terminal::Color;
+use super::{explain, size};
+
+const EXAMPLES: &str = "\
+Examples:
+  connlint check                          every request file below the current folder
+  connlint check request.json --submission
+                                          before it is sent: placeholders are wrong, secrets must be there
+  envsubst < request.json | connlint check - --submission
+                                          the same, of what a script is about to send
+  connlint check requests/ --format json --output report.json
+                                          for other programs
+  connlint explain mismatched-spec-ids    what a finding means
+  connlint explain 1413-400               where an error of the service comes from
+
+Exit codes: 0 nothing wrong, 1 findings, 2 something could not be read or done.";
+
+/// Checks Adobe Experience Platform Flow Service request files, offline
+#[derive(Debug, Parser)]
+#[command(name = "connlint", version, after_help = EXAMPLES, max_term_width = 100)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Check files and folders
+    Check(Box<Check>),
+    /// Show a rule's page, or what one of the service's error codes comes from
+    Explain {
+        /// A rule's id, or an error code such as 1413-400
+        topic: String,
+    },
+    /// List the rules
+    Rules,
+}
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  connlint check requests/ scripts/create.sh
+  connlint check - --stdin-filename create.sh < create.sh
+  connlint check --level placeholders=warning --level unknown-keywords=off --submission request.json
+  connlint check --deny-warnings --format concise
+
+In a folder, files that hold no request are passed over, and so is what .gitignore names. A file that is
+named is always read. Secrets are never shown: what is not known to be public is masked.";
+
+#[derive(Args, Debug)]
+#[command(after_help = CHECK_EXAMPLES)]
+pub(crate) struct Check {
+    /// Files, folders, or `-` for standard input [default: the current folder]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// The files are about to be sent: placeholders are wrong, and secrets must be there
+    #[arg(long)]
+    pub(crate) submission: bool,
+
+    /// The cloud that your Experience Platform runs on
+    #[arg(long, value_enum)]
+    pub(crate) platform: Option<Platform>,
+
+    /// How findings are written
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = formats())]
+    pub(crate) format: Format,
+
+    /// Write the findings to this file
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Make a rule an error or a warning, or switch it off; can be repeated
+    #[arg(long, value_name = "RULE=error|warning|off", value_parser = level)]
+    pub(crate) level: Vec<(&'static str, Option<Severity>)>,
+
+    /// Exit with 1 where there are warnings, too
+    #[arg(long)]
+    pub(crate) deny_warnings: bool,
+
+    /// Do not warn of named files that hold no request (for hooks, which name every file)
+    #[arg(long)]
+    pub(crate) skip_unrecognized: bool,
+
+    /// What standard input is called in findings; its extension hints at what it holds
+    #[arg(long, value_name = "NAME")]
+    pub(crate) stdin_filename: Option<String>,
+
+    /// Report larger files and do not read them
+    #[arg(long, value_name = "SIZE", default_value = "64MiB", value_parser = size::parse)]
+    pub(crate) max_file_size: u64,
+
+    /// Read what .gitignore and .ignore leave out, too
+    #[arg(long)]
+    pub(crate) no_ignore: bool,
+
+    /// Threads to check on [default: one for each processor]
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<NonZeroUsize>,
+
+    /// No summary
+    #[arg(long, short, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+
+    /// List every file and what it was taken for
+    #[arg(long, short)]
+    pub(crate) verbose: bool,
+
+    /// When to use colour
+    #[arg(long, value_enum, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: Color,
+}
+
+/// The clouds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Platform {
+    Azure,
+    Aws,
+}
+
+impl Check {
+    /// The settings of the run.
+    pub(crate) fn config(&self) -> Config {
+        let platform = self.platform.map(|platform| match platform {
+            Platform::Azure => catalog::Platform::Azure,
+            Platform::Aws => catalog::Platform::Aws,
+        });
+        Config {
+            submission: self.submission,
+            platform,
+            levels: self.level.clone(),
+        }
+    }
+}
+
+fn formats() -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(Format::ALL.map(|(name, _)| name))
+        .try_map(|name| name.parse::<Format>())
+}
+
+/// `rule=level`.
+fn level(text: &str) -> Result<(&'static str, Option<Severity>), String> {
+    let (rule, level) = text
+        .split_once('=')
+        .ok_or("expected RULE=error, RULE=warning or RULE=off")?;
+    let level = match level {
+        "error" => Some(Severity::Error),
+        "warning" => Some(Severity::Warning),
+        "off" => None,
+        _ => {
+            return Err(format!(
+                "there is no level `{level}`; there are error, warning and off"
+            ));
+        }
+    };
+    Ok((explain::rule(rule)?.id, level))
+}

@@ -1,0 +1,180 @@
+//! The pages of the rules, and what the service's error codes come from.
+
+use std::fmt::Write as _;
+
+use connlint::catalog::{self, ServiceError};
+use connlint::diagnostic::Severity;
+use connlint::report::wrap;
+use connlint::rule::Rule;
+use connlint::rules::RULES;
+
+/// Columns of a page.
+const WIDTH: usize = 88;
+
+/// The page of a rule, or the causes of an error code.
+pub(crate) fn explain(topic: &str) -> Result<String, String> {
+    let topic = topic.trim();
+    if let Some(error) = catalog::error_code(topic) {
+        return Ok(error_page(error));
+    }
+    let rule = rule(topic)?;
+    let level = level(rule);
+    Ok(format!("{} ({level})\n\n{}", rule.id, page(&rule.page())))
+}
+
+/// Every rule, its level and what it finds.
+pub(crate) fn rules() -> String {
+    let width = RULES.iter().map(|rule| rule.id.len()).max().unwrap_or(0);
+    let mut text = String::new();
+    for rule in RULES {
+        let _ = writeln!(
+            text,
+            "{:width$}  {:7}  {}",
+            rule.id,
+            level(rule),
+            rule.summary()
+        );
+    }
+    text
+}
+
+/// The rule of this id, or the id that it is nearest to.
+pub(crate) fn rule(id: &str) -> Result<&'static Rule, String> {
+    if let Some(rule) = RULES.iter().find(|rule| rule.id == id) {
+        return Ok(rule);
+    }
+    let topics = RULES
+        .iter()
+        .map(|rule| rule.id)
+        .chain(catalog::errors().iter().map(|error| error.code));
+    let nearest = topics
+        .map(|topic| {
+            (
+                strsim::damerau_levenshtein(&id.to_lowercase(), topic),
+                topic,
+            )
+        })
+        .min();
+    Err(
+        match nearest.filter(|(distance, topic)| *distance <= topic.len() / 3) {
+            Some((_, topic)) => format!("there is no rule `{id}`; the nearest is `{topic}`"),
+            None => format!("there is no rule `{id}`; `connlint rules` lists them"),
+        },
+    )
+}
+
+fn level(rule: &Rule) -> &'static str {
+    match rule.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    }
+}
+
+fn error_page(error: &ServiceError) -> String {
+    let mut text = format!("{}: {}\n\n", error.code, error.means);
+    for line in wrap(error.help, WIDTH, 0) {
+        let _ = writeln!(text, "{line}");
+    }
+    if !error.rules.is_empty() {
+        let _ = writeln!(text, "\nRules that find the cause, likeliest first:");
+    }
+    for id in error.rules {
+        let _ = writeln!(text, "  {id}");
+    }
+    text
+}
+
+/// Markdown, its paragraphs wrapped and its examples indented.
+fn page(markdown: &str) -> String {
+    let mut text = String::new();
+    let mut paragraph = String::new();
+    let mut fenced = false;
+    for line in markdown.lines().chain([""]) {
+        let bare = line.trim();
+        let is_fence = bare.starts_with("```");
+        let breaks = fenced
+            || is_fence
+            || bare.is_empty()
+            || bare.starts_with(['#', '|', '-', '*', '>']) && !bare.starts_with("**");
+        if breaks && !paragraph.is_empty() {
+            flush(&mut text, &mut paragraph);
+        }
+        if is_fence {
+            if !fenced {
+                let example = bare
+                    .trim_start_matches('`')
+                    .split_ascii_whitespace()
+                    .skip(1)
+                    .collect::<Vec<_>>()
+                    .join(", ");
+                let _ = writeln!(
+                    text,
+                    "{}:\n",
+                    if example.is_empty() {
+                        "example"
+                    } else {
+                        &example
+                    }
+                );
+            }
+            fenced = !fenced;
+        } else if fenced {
+            let _ = writeln!(text, "    {line}");
+        } else if bare.is_empty() {
+            if !text.is_empty() && !text.ends_with("\n\n") {
+                text.push('\n');
+            }
+        } else if bare.starts_with(['#', '|']) {
+            let _ = writeln!(text, "{bare}");
+        } else {
+            if !paragraph.is_empty() {
+                paragraph.push(' ');
+            }
+            paragraph.push_str(bare);
+        }
+    }
+    text.truncate(text.trim_end().len());
+    text.push('\n');
+    text
+}
+
+fn flush(text: &mut String, paragraph: &mut String) {
+    let indent = if paragraph.starts_with("- ") || paragraph.starts_with("* ") {
+        "  "
+    } else {
+        ""
+    };
+    for (index, line) in wrap(paragraph, WIDTH - indent.len(), 0).iter().enumerate() {
+        let _ = writeln!(text, "{}{line}", if index == 0 { "" } else { indent });
+    }
+    paragraph.clear();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_are_wrapped_and_examples_are_not() {
+        let markdown = "First line.\n\nA long paragraph\nthat goes on.\n\n```json bad\n{\n  \"a\": 1\n}\n```\n\n- one\n  more\n- two\n";
+        assert_eq!(
+            page(markdown),
+            "First line.\n\nA long paragraph that goes on.\n\nbad:\n\n    {\n      \"a\": 1\n    }\n\n- one more\n- two\n"
+        );
+    }
+
+    #[test]
+    fn a_slip_finds_the_nearest_rule() {
+        let id = RULES[0].id;
+        assert!(rule(id).is_ok());
+        let slip = format!("{}x", id.replace('-', "_"));
+        assert_eq!(
+            rule(&slip).err(),
+            Some(format!("there is no rule `{slip}`; the nearest is `{id}`"))
+        );
+        assert_eq!(
+            rule("?").err(),
+            Some("there is no rule `?`; `connlint rules` lists them".to_owned())
+        );
+    }
+}

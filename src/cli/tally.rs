@@ -1,0 +1,295 @@
+//! Adds up what the files hold, thread by thread, and keeps only those with findings.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::mem;
+use std::ops::Range;
+use std::sync::Arc;
+
+use connlint::catalog::RequestKind;
+use connlint::check::Checked;
+use connlint::config::Config;
+use connlint::diagnostic::{Diagnostic, Severity};
+use connlint::discover::Origin;
+use connlint::file::File;
+use connlint::report::Totals;
+
+use super::explain;
+
+/// What one thread, and in the end the run, has seen.
+#[derive(Debug, Default)]
+pub(crate) struct Tally {
+    counts: Counts,
+    /// Files with findings.
+    checked: Vec<Checked>,
+    /// Bodies that commands named. They may be selected as well and are then counted there.
+    followed: Vec<(String, Counts)>,
+    /// Hashes of the paths of the files that were selected.
+    selected: Vec<u64>,
+    /// Files that were named and hold no request, and what they look like.
+    unrecognized: Vec<(Arc<File>, Option<&'static str>)>,
+    /// Whether one that was named holds a request.
+    recognized: bool,
+    /// With `--verbose`, a line for each file.
+    listed: Option<Vec<String>>,
+}
+
+impl Tally {
+    pub(crate) fn new(verbose: bool) -> Self {
+        Tally {
+            listed: verbose.then(Vec::new),
+            ..Tally::default()
+        }
+    }
+
+    /// Takes in what was found in a file and in the bodies that it names.
+    pub(crate) fn add(&mut self, checked: Vec<Checked>, origin: Origin) {
+        for (index, checked) in checked.into_iter().enumerate() {
+            let counts = Counts::of(&checked);
+            if index > 0 {
+                self.followed.push((checked.file.path.clone(), counts));
+            } else {
+                self.add_selected(&checked, origin, counts);
+            }
+            if !checked.findings.is_empty() {
+                self.checked.push(checked);
+            }
+        }
+    }
+
+    fn add_selected(&mut self, checked: &Checked, origin: Origin, mut counts: Counts) {
+        if let Some(listed) = &mut self.listed {
+            listed.push(format!("{}: {}", checked.file.path, description(checked)));
+        }
+        self.selected.push(hash(&checked.file.path));
+        let holds_none = checked.requests.is_empty() && checked.findings.is_empty();
+        match origin {
+            Origin::Folder => counts.passed_over = usize::from(holds_none),
+            Origin::Named if holds_none => self
+                .unrecognized
+                .push((Arc::clone(&checked.file), checked.looks_like)),
+            Origin::Named => self.recognized = true,
+        }
+        self.counts.merge(counts);
+    }
+
+    /// One tally of several. Nothing depends on their order.
+    pub(crate) fn merge(tallies: Vec<Tally>) -> Tally {
+        let mut all = Tally::default();
+        for tally in tallies {
+            all.counts.merge(tally.counts);
+            all.checked.extend(tally.checked);
+            all.followed.extend(tally.followed);
+            all.selected.extend(tally.selected);
+            all.unrecognized.extend(tally.unrecognized);
+            all.recognized |= tally.recognized;
+            if let Some(listed) = tally.listed {
+                all.listed.get_or_insert_default().extend(listed);
+            }
+        }
+        all
+    }
+
+    /// Warns of the files that were named, if none of them holds a request.
+    pub(crate) fn report_unrecognized(&mut self, config: &Config) {
+        let Ok(rule) = explain::rule(UNRECOGNIZED) else {
+            return;
+        };
+        let level = config
+            .levels
+            .iter()
+            .rev()
+            .find(|(id, _)| *id == rule.id)
+            .map_or(Some(rule.severity), |(_, level)| *level);
+        let (false, Some(severity)) = (self.recognized, level) else {
+            return;
+        };
+        for (file, looks_like) in self.unrecognized.drain(..) {
+            let mut finding = Diagnostic::new(
+                rule.id,
+                severity,
+                0..0,
+                "no Flow Service request in this file",
+            );
+            if let Some(looks_like) = looks_like {
+                finding = finding.help(format!("it looks like {looks_like}"));
+            }
+            self.checked.push(Checked {
+                file,
+                findings: vec![finding],
+                shown: Vec::new(),
+                requests: Vec::new(),
+                placeholders: 0,
+                looks_like,
+            });
+        }
+    }
+
+    /// The files with findings in the order of their paths, each once, and the counts.
+    pub(crate) fn finish(mut self) -> (Vec<Checked>, Totals) {
+        let selected: HashSet<u64> = self.selected.into_iter().collect();
+        let mut bodies = HashSet::new();
+        for (path, counts) in self.followed {
+            if !selected.contains(&hash(&path)) && bodies.insert(path) {
+                self.counts.merge(counts);
+            }
+        }
+        let checked = once(self.checked);
+        let findings = || checked.iter().flat_map(|checked| &checked.findings);
+        let level = |severity| {
+            findings()
+                .filter(|finding| finding.severity == severity)
+                .count()
+        };
+        let totals = Totals {
+            files: self.counts.files,
+            passed_over: self.counts.passed_over,
+            checked: self.counts.kinds(true),
+            unchecked: self.counts.kinds(false),
+            placeholders: self.counts.placeholders,
+            errors: level(Severity::Error),
+            warnings: level(Severity::Warning),
+            fixable: findings()
+                .filter(|finding| finding.fixes.iter().any(|fix| fix.safe))
+                .count(),
+        };
+        (checked, totals)
+    }
+
+    /// With `--verbose`, what each file was taken for, in the order of the paths.
+    pub(crate) fn listed(&mut self, skipped: &[String]) -> Vec<String> {
+        let Some(mut listed) = self.listed.take() else {
+            return Vec::new();
+        };
+        listed.extend(
+            skipped
+                .iter()
+                .map(|path| format!("{path}: not looked at, by its name or because it is no text")),
+        );
+        listed.sort_unstable();
+        listed
+    }
+}
+
+/// The rule of this module.
+const UNRECOGNIZED: &str = "unrecognized-files";
+
+#[derive(Debug, Default)]
+struct Counts {
+    files: usize,
+    passed_over: usize,
+    placeholders: usize,
+    /// By the kind's id and whether the requests were checked.
+    kinds: BTreeMap<(&'static str, bool), (&'static RequestKind, usize)>,
+}
+
+impl Counts {
+    fn of(checked: &Checked) -> Self {
+        let mut counts = Counts {
+            files: 1,
+            placeholders: checked.placeholders,
+            ..Counts::default()
+        };
+        for request in &checked.requests {
+            counts.add(request.kind, request.checked, 1);
+        }
+        counts
+    }
+
+    fn add(&mut self, kind: &'static RequestKind, checked: bool, count: usize) {
+        self.kinds.entry((kind.id, checked)).or_insert((kind, 0)).1 += count;
+    }
+
+    fn merge(&mut self, other: Counts) {
+        self.files += other.files;
+        self.passed_over += other.passed_over;
+        self.placeholders += other.placeholders;
+        for ((_, checked), (kind, count)) in other.kinds {
+            self.add(kind, checked, count);
+        }
+    }
+
+    /// Most first, then by name.
+    fn kinds(&self, checked: bool) -> Vec<(&'static RequestKind, usize)> {
+        let kinds = self
+            .kinds
+            .iter()
+            .filter(|((_, is_checked), _)| *is_checked == checked);
+        let mut kinds: Vec<_> = kinds.map(|(_, kind)| *kind).collect();
+        kinds.sort_by_key(|(_, count)| Reverse(*count));
+        kinds
+    }
+}
+
+/// Sorts by path, and makes one of what was found in a file by itself and as the body of a call.
+fn once(mut checked: Vec<Checked>) -> Vec<Checked> {
+    checked.sort_by(|a, b| a.file.path.cmp(&b.file.path));
+    let mut once: Vec<Checked> = Vec::with_capacity(checked.len());
+    for mut next in checked {
+        match once
+            .last_mut()
+            .filter(|last| last.file.path == next.file.path)
+        {
+            Some(last) => {
+                last.findings.append(&mut next.findings);
+                last.findings.sort_by(|a, b| key(a).cmp(&key(b)));
+                last.findings.dedup();
+                last.shown = union(mem::take(&mut last.shown), next.shown);
+                if next.requests.len() > last.requests.len() {
+                    last.requests = next.requests;
+                }
+            }
+            None => once.push(next),
+        }
+    }
+    once
+}
+
+fn key(finding: &Diagnostic) -> (usize, usize, &str, &str) {
+    (
+        finding.span.start,
+        finding.span.end,
+        finding.rule,
+        &finding.message,
+    )
+}
+
+/// Sorted, disjoint ranges of everything that is in one of two lists.
+fn union(mut ranges: Vec<Range<usize>>, more: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    ranges.extend(more);
+    ranges.sort_by_key(|range| range.start);
+    let mut union: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
+    for range in ranges {
+        match union.last_mut().filter(|last| last.end >= range.start) {
+            Some(last) => last.end = last.end.max(range.end),
+            None => union.push(range),
+        }
+    }
+    union
+}
+
+/// What a file was taken for: its requests by kind, else what it looks like.
+fn description(checked: &Checked) -> String {
+    let kinds = Counts::of(checked).kinds.into_values();
+    let kinds: Vec<String> = kinds
+        .map(|(kind, n)| {
+            if n == 1 {
+                format!("1 {}", kind.singular)
+            } else {
+                format!("{n} {}", kind.plural)
+            }
+        })
+        .collect();
+    match kinds.is_empty() {
+        true => checked.looks_like.unwrap_or("no request").to_owned(),
+        false => kinds.join(", "),
+    }
+}
+
+/// The same on every run.
+fn hash(path: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    path.hash(&mut hasher);
+    hasher.finish()
+}

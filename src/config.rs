@@ -1,0 +1,15 @@
+//! What the user asked for.
+
+use crate::catalog::Platform;
+use crate::diagnostic::Severity;
+
+/// Settings of a run.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    /// The file is about to be sent: placeholders are wrong and secrets must be there.
+    pub submission: bool,
+    /// The cloud that Experience Platform runs on, if the user said so.
+    pub platform: Option<Platform>,
+    /// Levels by rule id; `None` is off. Rules that are not named have their own level.
+    pub levels: Vec<(&'static str, Option<Severity>)>,
+}

@@ -1,0 +1,200 @@
+//! From arguments to files: the only module that walks folders and reads what it finds there.
+//!
+//! Paths are walked on one thread and read, checked and forgotten on the others, so that memory does
+//! not grow with the number of files. Whatever cannot be read is reported and keeps nobody from
+//! checking the rest.
+
+use std::mem;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, mpsc};
+use std::thread;
+
+use crate::file::File;
+use crate::report::Unread;
+
+mod contents;
+mod follow;
+mod names;
+mod walk;
+
+pub use follow::Disk;
+
+/// What to read, and how.
+#[derive(Clone, Debug)]
+pub struct Selection {
+    /// Files, folders, or `-` for standard input. None: the working directory.
+    pub paths: Vec<PathBuf>,
+    /// What standard input is called.
+    pub stdin_name: Option<String>,
+    /// Whether `.gitignore`, `.ignore` and the folders of tools are left out.
+    pub ignore: bool,
+    /// Files of more bytes are reported and not read.
+    pub max_size: u64,
+    pub threads: usize,
+}
+
+/// How a file came to be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// It was named, or is standard input.
+    Named,
+    /// It lies in a folder that was named.
+    Folder,
+}
+
+/// What remains of a run over files.
+#[derive(Debug)]
+pub struct Outcome<T> {
+    /// One state a thread, in no order.
+    pub states: Vec<T>,
+    /// Sorted.
+    pub unread: Vec<Unread>,
+    /// Files of folders that hold no text or whose names say that they hold no request. Sorted.
+    pub skipped: Vec<String>,
+}
+
+/// Shows every selected file to `visit`, once, on as many threads as asked for.
+///
+/// Each thread folds its files into a state of its own, which `state` makes. A file is dropped as
+/// soon as `visit` returns unless it keeps a clone.
+pub fn visit<T, S, V>(selection: &Selection, state: S, visit: V) -> Outcome<T>
+where
+    T: Send,
+    S: Fn() -> T + Sync,
+    V: Fn(&mut T, &Arc<File>, Origin) + Sync,
+{
+    let (sender, receiver) = mpsc::sync_channel::<Vec<Job>>(4 * selection.threads);
+    let receiver = Mutex::new(receiver);
+    thread::scope(|scope| {
+        let mut workers = Vec::new();
+        let mut here = Worker::new(selection, state());
+        let mut batch = Vec::with_capacity(BATCH);
+        let (mut unread, mut skipped) = (Vec::new(), Vec::new());
+        walk::walk(selection, &mut |event| match event {
+            Event::Found(job) => {
+                batch.push(job);
+                if batch.len() < BATCH {
+                    return;
+                }
+                let batch = mem::replace(&mut batch, Vec::with_capacity(BATCH));
+                if selection.threads <= 1 {
+                    here.work(batch, &visit);
+                    return;
+                }
+                if workers.is_empty() {
+                    // Threads cost more than a handful of files does, hence not before the first full batch.
+                    for _ in 0..selection.threads {
+                        let mut worker = Worker::new(selection, state());
+                        let (receiver, visit) = (&receiver, &visit);
+                        workers.push(scope.spawn(move || {
+                            while let Some(batch) = next(receiver) {
+                                worker.work(batch, visit);
+                            }
+                            worker
+                        }));
+                    }
+                }
+                // Fails only when every worker has ended, which none does before the sender is dropped.
+                let _ = sender.send(batch);
+            }
+            Event::Unread(file) => unread.push(file),
+            Event::Skipped(path) => skipped.push(path),
+        });
+        here.work(batch, &visit);
+        drop(sender);
+        let mut states = Vec::with_capacity(workers.len() + 1);
+        let ended = workers.into_iter().map(|worker| {
+            worker
+                .join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        });
+        for worker in std::iter::once(here).chain(ended) {
+            states.push(worker.state);
+            unread.extend(worker.unread);
+            skipped.extend(worker.skipped);
+        }
+        unread.sort_unstable();
+        unread.dedup();
+        skipped.sort_unstable();
+        Outcome {
+            states,
+            unread,
+            skipped,
+        }
+    })
+}
+
+/// Few enough that threads start early, many enough that they rarely meet at the queue.
+const BATCH: usize = 32;
+
+fn next(receiver: &Mutex<mpsc::Receiver<Vec<Job>>>) -> Option<Vec<Job>> {
+    receiver.lock().ok()?.recv().ok()
+}
+
+/// A file to be read.
+#[derive(Debug)]
+struct Job {
+    /// `None` is standard input.
+    path: Option<PathBuf>,
+    /// How the file is called in reports.
+    shown: String,
+    origin: Origin,
+}
+
+/// What a walk comes across.
+#[derive(Debug)]
+enum Event {
+    Found(Job),
+    Unread(Unread),
+    Skipped(String),
+}
+
+/// A thread's own buffer and results.
+struct Worker<'a, T> {
+    selection: &'a Selection,
+    state: T,
+    buffer: Vec<u8>,
+    unread: Vec<Unread>,
+    skipped: Vec<String>,
+}
+
+impl<'a, T> Worker<'a, T> {
+    fn new(selection: &'a Selection, state: T) -> Self {
+        Worker {
+            selection,
+            state,
+            buffer: Vec::new(),
+            unread: Vec::new(),
+            skipped: Vec::new(),
+        }
+    }
+
+    fn work(&mut self, batch: Vec<Job>, visit: &impl Fn(&mut T, &Arc<File>, Origin)) {
+        for job in batch {
+            let path = job.path.as_deref();
+            if let Err(message) = contents::read(path, self.selection.max_size, &mut self.buffer) {
+                self.unread.push(Unread {
+                    path: job.shown,
+                    message,
+                });
+            } else if job.origin == Origin::Folder && contents::is_binary(&self.buffer) {
+                self.skipped.push(job.shown);
+            } else {
+                let file = Arc::new(File {
+                    path: job.shown,
+                    bytes: mem::take(&mut self.buffer),
+                });
+                visit(&mut self.state, &file, job.origin);
+                // Nobody kept the file: its memory serves the next one.
+                if let Some(file) =
+                    Arc::into_inner(file).filter(|file| file.bytes.capacity() <= LARGE)
+                {
+                    self.buffer = file.bytes;
+                }
+            }
+        }
+    }
+}
+
+/// Buffers above this size are not kept for the next file.
+const LARGE: usize = 1 << 20;

@@ -1,0 +1,130 @@
+//! What names tell: which files of a folder can hold a request, which folders to enter, and how a
+//! file is called in reports.
+
+use std::ffi::OsStr;
+use std::path::{Component, Path};
+
+/// Extensions of files that can hold a request. In a folder, files of other extensions are not read.
+const EXTENSIONS: &[&str] = &[
+    "json", "jsonc", "json5", "ndjson", "jsonl", "sh", "bash", "zsh", "ksh", "curl", "md",
+    "markdown", "txt", "http", "rest", "tmpl", "tpl", "template", "j2", "jinja", "jinja2",
+    "mustache", "example", "sample", "dist",
+];
+
+/// Files that never hold a request although their extension is one of those above.
+const OTHERS: &[&str] = &["package-lock.json", "npm-shrinkwrap.json"];
+
+/// Folders that tools fill.
+const TOOLS: &[&str] = &["node_modules", "__pycache__"];
+
+/// Whether a file of a folder is worth reading: it has one of the extensions above, or none.
+pub(super) fn is_plausible(name: &OsStr) -> bool {
+    // A name that is not UTF-8 has a readable extension all the same.
+    let name = name.to_string_lossy();
+    if OTHERS.contains(&&*name) {
+        return false;
+    }
+    match name.rsplit_once('.') {
+        None | Some(("", _)) => true,
+        Some((_, extension)) => EXTENSIONS
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(extension)),
+    }
+}
+
+/// Whether a folder inside a named one is entered. Hidden folders are not, save `.github`; with
+/// `tools`, nor are those that a package manager or a compiler fills.
+pub(super) fn is_entered(path: &Path, tools: bool) -> bool {
+    let name = path.file_name().unwrap_or_default();
+    if name.as_encoded_bytes().starts_with(b".") {
+        return name == ".github";
+    }
+    // Others than Rust's compiler may use the name `target`, for target connections above all.
+    !(tools
+        && (TOOLS.iter().any(|tool| name == *tool)
+            || name == "target" && path.join("CACHEDIR.TAG").exists()))
+}
+
+/// How a file is called in reports: relative to `folder` where it lies in it, with `/`, without
+/// `.` and, as far as it can be told from the name alone, without `..`.
+pub(super) fn shown(path: &Path, folder: &Path) -> String {
+    let path = path.strip_prefix(folder).unwrap_or(path);
+    let mut shown = String::with_capacity(path.as_os_str().len());
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir if !shown.is_empty() && !shown.ends_with("..") => {
+                shown.truncate(shown.rfind('/').unwrap_or(0));
+            }
+            Component::RootDir => shown.push('/'),
+            Component::Prefix(_) | Component::ParentDir | Component::Normal(_) => {
+                if !shown.is_empty() && !shown.ends_with('/') {
+                    shown.push('/');
+                }
+                shown.push_str(&component.as_os_str().to_string_lossy());
+            }
+        }
+    }
+    if shown.is_empty() {
+        ".".to_owned()
+    } else {
+        shown
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_extension_decides_what_is_read() {
+        for name in [
+            "a.json",
+            "A.JSON",
+            "run",
+            "Makefile",
+            "b.json.j2",
+            "c.http",
+            ".env",
+        ] {
+            assert!(is_plausible(OsStr::new(name)), "{name}");
+        }
+        for name in [
+            "a.png",
+            "b.tar.gz",
+            "c.rs",
+            "Cargo.lock",
+            "package-lock.json",
+            "d.json.gz",
+        ] {
+            assert!(!is_plausible(OsStr::new(name)), "{name}");
+        }
+    }
+
+    #[test]
+    fn hidden_and_filled_folders_are_not_entered() {
+        assert!(is_entered(Path::new("a/.github"), true));
+        assert!(!is_entered(Path::new("a/.git"), false));
+        assert!(!is_entered(Path::new("a/node_modules"), true));
+        assert!(is_entered(Path::new("a/node_modules"), false));
+        assert!(
+            is_entered(Path::new("no/such/target"), true),
+            "target connections"
+        );
+    }
+
+    #[test]
+    fn paths_are_shown_relative_and_short() {
+        let folder = Path::new("/home/me");
+        for (path, expected) in [
+            ("/home/me/a/b.json", "a/b.json"),
+            ("./a//b.json", "a/b.json"),
+            ("a/../b.json", "b.json"),
+            ("../../b.json", "../../b.json"),
+            ("/etc/b.json", "/etc/b.json"),
+            (".", "."),
+        ] {
+            assert_eq!(shown(Path::new(path), folder), expected);
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! Finds the files that the arguments name.
+
+use std::collections::HashSet;
+use std::env;
+use std::fs::{self, FileType};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::{Event, Job, Origin, Selection, contents, names};
+use crate::report::Unread;
+
+/// Tells `found` of every file, in no particular order.
+pub(super) fn walk(selection: &Selection, found: &mut dyn FnMut(Event)) {
+    let mut walk = Walk {
+        selection,
+        folder: env::current_dir().unwrap_or_default(),
+        // One argument cannot name a file twice, and then nothing has to be remembered.
+        seen: (selection.paths.len() > 1).then(HashSet::new),
+        found,
+    };
+    if selection.paths.is_empty() {
+        walk.argument(Path::new("."));
+    }
+    for path in &selection.paths {
+        walk.argument(path);
+    }
+}
+
+struct Walk<'a> {
+    selection: &'a Selection,
+    /// The working directory, to which names in reports are relative.
+    folder: PathBuf,
+    /// Canonical paths of the files so far, where a file could be named twice.
+    seen: Option<HashSet<PathBuf>>,
+    found: &'a mut dyn FnMut(Event),
+}
+
+impl Walk<'_> {
+    /// A file, a folder or standard input.
+    fn argument(&mut self, path: &Path) {
+        if path == "-" {
+            if self.is_new(|| PathBuf::from("-")) {
+                let shown = self
+                    .selection
+                    .stdin_name
+                    .clone()
+                    .unwrap_or_else(|| "-".to_owned());
+                (self.found)(Event::Found(Job {
+                    path: None,
+                    shown,
+                    origin: Origin::Named,
+                }));
+            }
+            return;
+        }
+        let shown = names::shown(path, &self.folder);
+        match fs::metadata(path) {
+            Err(error) => self.unread(shown, contents::because(&error)),
+            Ok(about) if about.is_dir() && self.selection.ignore => self.filtered(path),
+            Ok(about) if about.is_dir() => self.unfiltered(path),
+            Ok(about) if about.is_file() => {
+                if self.is_new(|| fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())) {
+                    let job = Job {
+                        path: Some(path.to_owned()),
+                        shown,
+                        origin: Origin::Named,
+                    };
+                    (self.found)(Event::Found(job));
+                }
+            }
+            // Reading it could wait for ever, or never end.
+            Ok(_) => self.unread(
+                shown,
+                "it is a pipe or a device; `-` reads standard input".to_owned(),
+            ),
+        }
+    }
+
+    /// A folder without what `.gitignore` and `.ignore` leave out.
+    fn filtered(&mut self, root: &Path) {
+        let walk = ignore::WalkBuilder::new(root)
+            .hidden(false)
+            // The same files on every machine: what the user ignores everywhere does not count, nor
+            // whether the folder was cloned or unpacked.
+            .git_global(false)
+            .require_git(false)
+            .filter_entry(|entry| {
+                let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+                !is_folder || entry.depth() == 0 || names::is_entered(entry.path(), true)
+            })
+            .build();
+        let base = self.base(root);
+        for entry in walk {
+            match entry {
+                Ok(entry) => {
+                    if let Some(kind) = entry.file_type() {
+                        self.entry(root, &base, kind, entry.into_path());
+                    }
+                }
+                Err(error) => {
+                    let path = path_of(&error).unwrap_or(root).to_owned();
+                    self.failed(&path, error.io_error());
+                }
+            }
+        }
+    }
+
+    /// A folder with everything in it that is not hidden.
+    fn unfiltered(&mut self, root: &Path) {
+        let walk = walkdir::WalkDir::new(root)
+            .into_iter()
+            .filter_entry(|entry| {
+                !entry.file_type().is_dir()
+                    || entry.depth() == 0
+                    || names::is_entered(entry.path(), false)
+            });
+        let base = self.base(root);
+        for entry in walk {
+            match entry {
+                Ok(entry) => self.entry(root, &base, entry.file_type(), entry.into_path()),
+                Err(error) => {
+                    let path = error.path().unwrap_or(root).to_owned();
+                    self.failed(&path, error.io_error());
+                }
+            }
+        }
+    }
+
+    /// Something in a folder. Links are not followed, so that no loop is possible and nothing is read twice.
+    fn entry(&mut self, root: &Path, base: &Path, kind: FileType, path: PathBuf) {
+        if !kind.is_file() {
+            return;
+        }
+        let shown = names::shown(&path, &self.folder);
+        if !names::is_plausible(path.file_name().unwrap_or_default()) {
+            (self.found)(Event::Skipped(shown));
+        } else if self.is_new(|| {
+            path.strip_prefix(root)
+                .map_or_else(|_| path.clone(), |rest| base.join(rest))
+        }) {
+            (self.found)(Event::Found(Job {
+                path: Some(path),
+                shown,
+                origin: Origin::Folder,
+            }));
+        }
+    }
+
+    fn failed(&mut self, path: &Path, error: Option<&io::Error>) {
+        let message = error.map_or_else(|| "it cannot be read".to_owned(), contents::because);
+        self.unread(names::shown(path, &self.folder), message);
+    }
+
+    fn unread(&mut self, path: String, message: String) {
+        (self.found)(Event::Unread(Unread { path, message }));
+    }
+
+    /// The canonical path of a folder, where it is needed to recognise files.
+    fn base(&self, root: &Path) -> PathBuf {
+        match self.seen {
+            Some(_) => fs::canonicalize(root).unwrap_or_else(|_| root.to_owned()),
+            None => PathBuf::new(),
+        }
+    }
+
+    fn is_new(&mut self, path: impl FnOnce() -> PathBuf) -> bool {
+        self.seen.as_mut().is_none_or(|seen| seen.insert(path()))
+    }
+}
+
+fn path_of(error: &ignore::Error) -> Option<&Path> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
+            path_of(err)
+        }
+        ignore::Error::Loop { child, .. } => Some(child),
+        _ => None,
+    }
+}

@@ -1,0 +1,13 @@
+//! A JSON text that holds base connections.
+
+use crate::json::{Id, Json};
+
+/// The text, and the values at its top that hold a base connection somewhere.
+#[derive(Debug)]
+pub struct Document<'a> {
+    pub json: &'a Json<'a>,
+    /// Values at the top that hold a base connection.
+    pub roots: Vec<Id>,
+    /// The base connections.
+    pub requests: Vec<Id>,
+}

@@ -1,0 +1,232 @@
+//! Finds the requests in a file: picks an extractor by content, with the file's name as a hint.
+
+use std::ops::Range;
+
+use crate::file::File;
+use crate::json::Leniency;
+use crate::text::Text;
+
+pub mod curl;
+mod markdown;
+
+/// Every candidate for a request in a file's text, in the order of the text.
+///
+/// The content decides what kind of file it is; the name is asked where the content leaves it open.
+pub fn extract<'a>(file: &File, text: &'a Text<'a>) -> Vec<Fragment<'a>> {
+    let extension = file.extension().unwrap_or_default();
+    match format(text.as_str(), &extension) {
+        Format::Json => vec![Fragment {
+            body: Body::Text(text.clone()),
+            call: None,
+        }],
+        Format::Markdown => markdown::extract(text),
+        Format::Shell => curl::extract(text),
+        Format::Other => Vec::new(),
+    }
+}
+
+/// What a kind of file allows beyond strict JSON.
+pub fn leniency(file: &File) -> Leniency {
+    match file.extension().as_deref() {
+        Some("jsonc") => Leniency {
+            comments: true,
+            trailing_commas: true,
+            json5: false,
+        },
+        Some("json5") => Leniency {
+            comments: true,
+            trailing_commas: true,
+            json5: true,
+        },
+        _ => Leniency::default(),
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Format {
+    Json,
+    Markdown,
+    Shell,
+    Other,
+}
+
+fn format(text: &str, extension: &str) -> Format {
+    let body = text.trim_start_matches('\u{FEFF}').trim_start();
+    match extension {
+        "json" | "jsonc" | "json5" | "ndjson" | "jsonl" => return Format::Json,
+        "md" | "markdown" | "mdx" => return Format::Markdown,
+        _ => {}
+    }
+    let fenced = || {
+        body.lines()
+            .map(str::trim_start)
+            .any(|line| line.starts_with("```") || line.starts_with("~~~"))
+    };
+    if body.starts_with("#!") {
+        Format::Shell
+    } else if looks_like_json(body) {
+        Format::Json
+    } else if fenced() {
+        Format::Markdown
+    } else if is_shell_extension(extension)
+        || memchr::memmem::find(body.as_bytes(), b"curl").is_some()
+    {
+        Format::Shell
+    } else {
+        Format::Other
+    }
+}
+
+fn is_shell_extension(extension: &str) -> bool {
+    matches!(extension, "sh" | "bash" | "zsh" | "ksh" | "curl")
+}
+
+/// Whether a text begins the way JSON does, comments before it included.
+fn looks_like_json(body: &str) -> bool {
+    let mut rest = body;
+    loop {
+        rest = rest.trim_start();
+        if rest.starts_with("//") {
+            rest = rest.split_once('\n').map_or("", |(_, rest)| rest);
+        } else if rest.starts_with("/*") {
+            rest = rest.split_once("*/").map_or("", |(_, rest)| rest);
+        } else {
+            break;
+        }
+    }
+    // `[ -f x ]` and `{ cmd; }` are shell.
+    let inside = rest.get(1..).unwrap_or("").trim_start();
+    match rest.as_bytes().first() {
+        Some(b'{') => {
+            inside.starts_with([
+                '"', '\'', '}', '/', '“', '{', '%', '$', '.', '…', '\u{FFFC}',
+            ]) || inside.is_empty()
+                || bare_key(inside)
+        }
+        Some(b'[') => {
+            inside.starts_with(['{', '[', '"', ']', '/', '\'']) && !rest.starts_with("[[")
+        }
+        _ => false,
+    }
+}
+
+fn bare_key(inside: &str) -> bool {
+    let name = inside.trim_start_matches(|c: char| c.is_alphanumeric() || c == '_');
+    name.len() < inside.len() && name.trim_start().starts_with(':')
+}
+
+/// One candidate for a request: a body, and the call around it where there is one.
+#[derive(Debug, Default)]
+pub struct Fragment<'a> {
+    pub body: Body<'a>,
+    pub call: Option<Call<'a>>,
+}
+
+impl Fragment<'_> {
+    /// The same fragment without the borrow of the text it was found in.
+    pub fn into_owned(self) -> Fragment<'static> {
+        let body = match self.body {
+            Body::None => Body::None,
+            Body::Text(text) => Body::Text(text.into_owned()),
+            Body::File(path) => Body::File(path.into_owned()),
+            Body::Unknown => Body::Unknown,
+        };
+        let header = |header: Header<'_>| Header {
+            name: header.name.into_owned(),
+            value: header.value.map(Text::into_owned),
+            implied: header.implied,
+        };
+        let call = self.call.map(|call| Call {
+            method: call.method.map(Text::into_owned),
+            url: call.url.map(Text::into_owned),
+            headers: call.headers.into_iter().map(header).collect(),
+            name: call.name,
+            span: call.span,
+            headers_known: call.headers_known,
+            header_template: call.header_template,
+            problems: call.problems,
+        });
+        Fragment { body, call }
+    }
+}
+
+/// What a call sends.
+#[derive(Debug, Default)]
+pub enum Body<'a> {
+    /// Nothing is sent.
+    #[default]
+    None,
+    /// This text is sent.
+    Text(Text<'a>),
+    /// The contents of a file are sent (`@body.json`); the text is the path as written, without `@`.
+    File(Text<'a>),
+    /// Something is sent that cannot be read here (`"$BODY"`, `@-`, `$(jq …)`, a form).
+    Unknown,
+}
+
+/// An HTTP call, as a command or a file of a tool describes it.
+#[derive(Debug)]
+pub struct Call<'a> {
+    /// The program's name or the request line, in bytes of the file: where something absent is reported.
+    pub name: Range<usize>,
+    /// The whole command, in bytes of the file.
+    pub span: Range<usize>,
+    /// The method as written; `None` where it follows from the rest.
+    pub method: Option<Text<'a>>,
+    /// `None` where it cannot be read or is not there.
+    pub url: Option<Text<'a>>,
+    /// In the order of the text.
+    pub headers: Vec<Header<'a>>,
+    /// Whether `headers` are all headers that can matter; false where a splice, a file or a wrapper may add some.
+    pub headers_known: bool,
+    /// Where a further header would be inserted, and what stands before it, such as ` \⏎  -H '`.
+    pub header_template: Option<HeaderTemplate>,
+    /// What keeps the command from sending what is written, in the order of the text.
+    pub problems: Vec<Problem>,
+}
+
+/// One header of a call.
+#[derive(Debug)]
+pub struct Header<'a> {
+    /// Without outer blanks.
+    pub name: Text<'a>,
+    /// After the colon, without outer blanks; `None` where there is no colon.
+    pub value: Option<Text<'a>>,
+    /// Given by an option of its own that implies it (`--oauth2-bearer`, `--json`): nothing is written to point at.
+    pub implied: bool,
+}
+
+/// How a header is added to a call.
+#[derive(Clone, Debug)]
+pub struct HeaderTemplate {
+    /// Byte of the file at which to insert.
+    pub at: usize,
+    pub before: String,
+    pub after: String,
+}
+
+/// Why a command does not send what is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    pub kind: ProblemKind,
+    /// Bytes of the file.
+    pub span: Range<usize>,
+    /// A second place that explains it, in bytes of the file.
+    pub other: Option<Range<usize>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProblemKind {
+    /// A quote that is opened at `span` and never closed.
+    UnclosedQuote,
+    /// A line that was meant to continue: `span` is the end of the line before, `other` the orphan that follows.
+    LostContinuation,
+    /// A blank after the backslash, which then continues nothing.
+    BlankAfterBackslash,
+    /// JSON in double quotes without escapes, which the shell takes apart.
+    UnescapedJson,
+    /// An apostrophe inside `'…'` that ends the quotes; `other` is the opening quote.
+    StrayApostrophe,
+    /// A second body (`other` is the first).
+    TwoBodies,
+}

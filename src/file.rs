@@ -1,0 +1,88 @@
+//! A file as it lies on disk, and the lines in it.
+
+use std::ops::Range;
+
+/// A file's name and bytes.
+#[derive(Debug)]
+pub struct File {
+    /// As shown: relative to the working directory where possible, with `/`; `-` for standard input.
+    pub path: String,
+    pub bytes: Vec<u8>,
+}
+
+/// A place for people: both numbers from 1, columns in Unicode scalar values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    pub line: usize,
+    pub column: usize,
+}
+
+impl File {
+    /// The text, where the file is valid UTF-8; a byte-order mark is part of it.
+    pub fn text(&self) -> Result<&str, std::str::Utf8Error> {
+        std::str::from_utf8(&self.bytes)
+    }
+
+    /// The part of the name after the last dot, in lower case.
+    pub fn extension(&self) -> Option<String> {
+        let name = self.path.rsplit('/').next()?;
+        name.rsplit_once('.')
+            .map(|(_, extension)| extension.to_ascii_lowercase())
+    }
+}
+
+/// Finds lines and columns in a text in logarithmic time.
+#[derive(Debug)]
+pub struct LineIndex {
+    /// First byte of each line.
+    starts: Vec<usize>,
+}
+
+impl LineIndex {
+    pub fn new(bytes: &[u8]) -> Self {
+        let starts = std::iter::once(0)
+            .chain(memchr::memchr_iter(b'\n', bytes).map(|at| at + 1))
+            .collect();
+        LineIndex { starts }
+    }
+
+    /// Line of a byte offset, from 0.
+    pub fn line_of(&self, offset: usize) -> usize {
+        self.starts.partition_point(|&start| start <= offset) - 1
+    }
+
+    /// Bytes of a line (from 0), without its line break.
+    pub fn line(&self, bytes: &[u8], line: usize) -> Range<usize> {
+        let start = self.starts[line];
+        let mut end = self
+            .starts
+            .get(line + 1)
+            .map_or(bytes.len(), |next| next - 1);
+        if end > start && bytes[end - 1] == b'\r' {
+            end -= 1;
+        }
+        start..end.max(start)
+    }
+
+    pub fn lines(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// Line and column of a byte offset. A byte-order mark takes no column.
+    pub fn position(&self, bytes: &[u8], offset: usize) -> Position {
+        let offset = offset.min(bytes.len());
+        let line = self.line_of(offset);
+        let before = &bytes[self.starts[line]..offset];
+        let before = if line == 0 {
+            before.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(before)
+        } else {
+            before
+        };
+        // A byte that continues a character starts none.
+        let column = before.iter().filter(|&&byte| byte & 0xC0 != 0x80).count() + 1;
+        Position {
+            line: line + 1,
+            column,
+        }
+    }
+}

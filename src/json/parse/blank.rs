@@ -1,0 +1,195 @@
+//! What stands between values: white space, comments, a template's control blocks, indentation.
+
+use super::{INCOMPLETE, Parser, SlipKind};
+use crate::text::HOLE;
+
+impl Parser<'_> {
+    pub(super) fn skip_blank(&mut self) {
+        while let Some(byte) = self.peek() {
+            match byte {
+                b' ' | b'\t' | b'\n' | b'\r' => self.at += 1,
+                b'/' | b'#' if self.comment() => {}
+                b'{' if self.control_block() => {}
+                0xC2 | 0xE2 | 0xE3 | 0xEF if self.wide_blank() => {}
+                _ => break,
+            }
+        }
+    }
+
+    /// A no-break space or a byte-order mark between tokens: another rule names them.
+    fn wide_blank(&mut self) -> bool {
+        let blank =
+            self.rest().chars().next().filter(|&c| {
+                c != HOLE && (c.is_whitespace() || c == '\u{FEFF}' || c == '\u{200B}')
+            });
+        self.at += blank.map_or(0, char::len_utf8);
+        blank.is_some()
+    }
+
+    fn comment(&mut self) -> bool {
+        let rest = self.rest();
+        let length = if rest.starts_with("//")
+            || (rest.starts_with('#') && self.first_on_line() && !rest.starts_with("#{"))
+        {
+            rest.find('\n').unwrap_or(rest.len())
+        } else if rest.starts_with("/*") {
+            rest.find("*/").map_or(rest.len(), |end| end + 2)
+        } else {
+            return false;
+        };
+        let range = self.at..self.at + rest[..length].trim_end().len();
+        if !self.leniency.comments || rest.starts_with('#') {
+            self.habit(SlipKind::Comment, range, Vec::new());
+        }
+        self.at += length;
+        true
+    }
+
+    /// `{% … %}` and `{# … #}`: what they leave of the container is known only to the template's program.
+    fn control_block(&mut self) -> bool {
+        let rest = self.ahead(4096);
+        let end = if rest.starts_with("{%") {
+            "%}"
+        } else if rest.starts_with("{#") {
+            "#}"
+        } else {
+            return false;
+        };
+        let Some(length) = rest.find(end) else {
+            return false;
+        };
+        self.at += length + 2;
+        self.mark_incomplete();
+        true
+    }
+
+    /// A placeholder, an elision or a splice where a key or a comma belongs: the container holds
+    /// something unknown.
+    pub(super) fn template_token(&mut self, byte: u8) -> bool {
+        let rest = self.rest();
+        let length = match byte {
+            b'.' if rest.starts_with("...") => 3,
+            b'{' | b'<' | b'$' | b'%' | b'@' | b'#' | b'_' => match self.placeholder_length() {
+                Some(length) if !self.is_key(length) => length,
+                _ => return false,
+            },
+            0xE2 if rest.starts_with('…') => '…'.len_utf8(),
+            0xEF if rest.starts_with(HOLE) => HOLE.len_utf8(),
+            _ => return false,
+        };
+        self.at += length;
+        self.comma = None;
+        self.mark_incomplete();
+        true
+    }
+
+    /// Whether what is `length` bytes long stands before a colon.
+    fn is_key(&self, length: usize) -> bool {
+        self.source[self.at + length..]
+            .trim_start()
+            .starts_with(':')
+    }
+
+    pub(super) fn mark_incomplete(&mut self) {
+        if let Some(frame) = self.stack.last() {
+            let node = frame.node;
+            self.nodes[node].flags |= INCOMPLETE;
+        }
+    }
+
+    /// Length of the placeholder that begins here: `{NAME}`, `{{…}}`, `${…}`, `<NAME>`, `%NAME%`, …
+    pub(super) fn placeholder_length(&self) -> Option<usize> {
+        let line = self.ahead(256).lines().next().unwrap_or("");
+        let to = |end: &str, from: usize| {
+            line.get(from..)?
+                .find(end)
+                .map(|found| from + found + end.len())
+        };
+        if line.starts_with("${{") {
+            return to("}}", 3);
+        }
+        if line.starts_with("{{{") {
+            return to("}}}", 3);
+        }
+        if line.starts_with("{{") {
+            return to("}}", 2);
+        }
+        if line.starts_with("${") || line.starts_with("#{") {
+            let length = to("}", 2)?;
+            return Some(if line[length..].starts_with('#') {
+                length + 1
+            } else {
+                length
+            });
+        }
+        if line.starts_with("$(") {
+            return to(")", 2);
+        }
+        if line.starts_with("@@") {
+            return to("@@", 2);
+        }
+        if line.starts_with("__") {
+            return to("__", 2).filter(|&length| length > 4);
+        }
+        let name = |from: usize| {
+            let text = line.get(from..).unwrap_or("");
+            text.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ' ')))
+                .unwrap_or(text.len())
+        };
+        let closed = |close: char| {
+            let length = name(1);
+            (length > 0 && line[1 + length..].starts_with(close)).then_some(length + 2)
+        };
+        match line.as_bytes().first()? {
+            b'{' => closed('}').filter(|length| !line[1..length - 1].trim().is_empty()),
+            b'<' => closed('>'),
+            b'%' => closed('%'),
+            b'$' => Some(name(1))
+                .filter(|&length| length > 0)
+                .map(|length| 1 + line[1..1 + length].trim_end().len()),
+            _ => None,
+        }
+    }
+
+    pub(super) fn placeholder_ahead(&self) -> bool {
+        self.placeholder_length().is_some()
+    }
+
+    pub(super) fn first_on_line(&self) -> bool {
+        let line = self.source[..self.at].rsplit('\n').next().unwrap_or("");
+        line.trim_start_matches([' ', '\t', '\r', '\u{FEFF}'])
+            .is_empty()
+    }
+
+    /// Blanks at the start of the line that holds byte `at`.
+    pub(super) fn indent_of(&self, at: usize) -> usize {
+        let start = self.source[..at].rfind('\n').map_or(0, |found| found + 1);
+        self.bytes[start..]
+            .iter()
+            .take_while(|byte| matches!(byte, b' ' | b'\t'))
+            .count()
+    }
+
+    /// Ends the innermost container if what stands here is indented no deeper than the line it opens on.
+    pub(super) fn close_by_indent(&mut self) -> bool {
+        let Some(byte) = self
+            .peek()
+            .filter(|_| self.first_on_line() && self.stack.len() > 1)
+        else {
+            return false;
+        };
+        let (here, frame) = (self.indent_of(self.at), &self.stack[self.stack.len() - 1]);
+        let closes = matches!(byte, b'}' | b']');
+        if !(here < frame.indent || (here == frame.indent && !closes)) {
+            return false;
+        }
+        let mut mend = self.closer().to_owned();
+        if self.comma.is_none() && !closes {
+            // The line that is missing held the comma as well; reading goes on as if it were there.
+            mend.push(',');
+            self.comma = Some(self.at);
+        }
+        self.close_implied(Some(&mend));
+        true
+    }
+}

@@ -1,0 +1,67 @@
+//! connlint checks request files for the Adobe Experience Platform Flow Service before they are sent.
+//!
+//! # Architecture
+//!
+//! ```text
+//! arguments -discover-> File -extract-> Fragment(Text) -json-> Json -recognise-> Request -rules-> Checked -report-> bytes
+//! ```
+//!
+//! Facts about the platform are data in `schemas/`; judgements are code in [`rules`]; evidence is in
+//! `fixtures/`. One pure function, [`check::check`], turns a file into what is wrong with it; the
+//! command line and the tests are its callers.
+//!
+//! The modules below are in reading order: a module uses those above it.
+//!
+//! # Invariants
+//!
+//! 1. Only `discover` and the binary touch the outside world; the rest is pure and cannot fail.
+//! 2. Parsers return a value and what is wrong. A placeholder is never wrong by itself, and nothing
+//!    is concluded from it.
+//! 3. Every span is a range of bytes in the file. Lines and columns exist only in `file` and `report`.
+//! 4. No string literal in `src/` is a GUID, a source's slug or title, or the name of an auth spec, a
+//!    parameter or a keyword. Rules speak of roles that the data assign. The reader of foreign
+//!    notations is the one exception.
+//! 5. `Serialize` stands only in `report/`; `jsonschema` is named only in `schema`, `miette` only in
+//!    `report/human`.
+//! 6. What is shown is an allow-list: everything that is not known to be harmless is masked.
+//! 7. One mistake, one diagnostic. Where no single candidate remains, nothing under it is checked.
+//! 8. Library code never prints or exits, and no input makes it panic, loop or recurse without bound.
+//! 9. The same input gives the same bytes out, at any number of threads, on any day.
+//! 10. What comes from a file is data: it can neither steer a terminal nor forge an annotation.
+
+// Vocabulary.
+pub mod catalog;
+pub mod config;
+pub mod diagnostic;
+pub mod file;
+
+// Parse.
+pub mod connection_string;
+pub mod json;
+pub mod near;
+pub mod notation;
+pub mod placeholder;
+pub mod shell;
+pub mod text;
+
+// Extract.
+pub mod extract;
+
+// Recognise.
+pub mod choose;
+pub mod keywords;
+pub mod object;
+pub mod recognise;
+pub mod request;
+pub mod schema;
+
+// Check.
+pub mod check;
+pub mod document;
+pub mod rule;
+pub mod rules;
+pub mod shown;
+
+// Discover and report.
+pub mod discover;
+pub mod report;

@@ -1,0 +1,169 @@
+//! What waits to be filled in: placeholders, references to secrets, masks.
+
+use std::sync::OnceLock;
+
+use regex::{Regex, RegexSet};
+
+use crate::catalog::{PlaceholderKind, placeholder_dialects};
+use crate::text::HOLE;
+
+/// How much of a value is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Filling {
+    /// All of it.
+    Literal,
+    /// Nothing of it: the whole value is to be filled in.
+    Placeholder,
+    /// A part of it: what the whole will be is unknown.
+    Partial,
+    /// Nothing of it: somebody hid the value.
+    Mask,
+}
+
+impl Filling {
+    /// Whether the value is what will be sent.
+    pub fn is_literal(self) -> bool {
+        self == Filling::Literal
+    }
+}
+
+struct Patterns {
+    /// Each dialect, for a whole value.
+    whole: RegexSet,
+    kinds: Vec<PlaceholderKind>,
+    /// Any dialect that can be a part of a value.
+    part: Regex,
+}
+
+fn patterns() -> Option<&'static Patterns> {
+    static PATTERNS: OnceLock<Option<Patterns>> = OnceLock::new();
+    PATTERNS
+        .get_or_init(|| {
+            let dialects = placeholder_dialects();
+            let whole = dialects
+                .iter()
+                .map(|dialect| format!("^(?:{})$", dialect.pattern));
+            let parts: Vec<_> = dialects
+                .iter()
+                .filter(|dialect| dialect.part)
+                .map(|dialect| dialect.pattern)
+                .collect();
+            Some(Patterns {
+                whole: RegexSet::new(whole).ok()?,
+                kinds: dialects.iter().map(|dialect| dialect.kind).collect(),
+                part: Regex::new(&parts.join("|")).ok()?,
+            })
+        })
+        .as_ref()
+}
+
+/// How much of `value` is there, in any dialect of placeholders. White space around it does not matter.
+pub fn filling(value: &str) -> Filling {
+    let value = value.trim();
+    if !could_hold_one(value) {
+        return Filling::Literal;
+    }
+    if value.contains(HOLE) {
+        let rest = value.replace(HOLE, "");
+        return if rest.is_empty() {
+            Filling::Placeholder
+        } else {
+            Filling::Partial
+        };
+    }
+    let Some(patterns) = patterns() else {
+        return Filling::Literal;
+    };
+    if let Some(index) = patterns.whole.matches(value).iter().next() {
+        return match patterns.kinds[index] {
+            PlaceholderKind::Mask => Filling::Mask,
+            _ => Filling::Placeholder,
+        };
+    }
+    let rest = patterns.part.replace_all(value, "");
+    match rest.as_ref() {
+        "" => Filling::Placeholder,
+        rest if rest.len() < value.len() => Filling::Partial,
+        _ => Filling::Literal,
+    }
+}
+
+/// Ranges of the placeholders in a value, in bytes of it.
+pub fn parts(value: &str) -> Vec<std::ops::Range<usize>> {
+    if !could_hold_one(value) {
+        return Vec::new();
+    }
+    let whole = value.trim();
+    if matches!(filling(whole), Filling::Placeholder | Filling::Mask) && !whole.contains(HOLE) {
+        let start = value.len() - value.trim_start().len();
+        return std::iter::once(start..start + whole.len()).collect();
+    }
+    let mut found: Vec<_> = value
+        .match_indices(HOLE)
+        .map(|(at, hole)| at..at + hole.len())
+        .collect();
+    found.extend(
+        patterns()
+            .into_iter()
+            .flat_map(|patterns| patterns.part.find_iter(value).map(|part| part.range())),
+    );
+    found.sort_by_key(|range| range.start);
+    found
+}
+
+/// A cheap test that spares most values the expensive one: letters, digits and the punctuation of
+/// names alone make a placeholder only when they repeat one letter or are one known word.
+fn could_hold_one(value: &str) -> bool {
+    let plain = |byte: u8| {
+        byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b' ' | b',' | b'=' | b';')
+    };
+    let bytes = value.as_bytes();
+    !bytes.iter().all(|&byte| plain(byte))
+        || bytes
+            .first()
+            .is_some_and(|first| bytes.iter().all(|byte| byte.eq_ignore_ascii_case(first)))
+        || masks().any(|mask| mask.eq_ignore_ascii_case(value))
+}
+
+/// Masks that are plain words.
+fn masks() -> impl Iterator<Item = &'static str> {
+    let masks = placeholder_dialects()
+        .iter()
+        .filter(|dialect| dialect.kind == PlaceholderKind::Mask);
+    masks
+        .map(|dialect| dialect.pattern)
+        .filter(|pattern| pattern.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_dialect_is_recognised_in_its_own_example() {
+        for dialect in placeholder_dialects() {
+            let expected = match dialect.kind {
+                PlaceholderKind::Mask => Filling::Mask,
+                _ => Filling::Placeholder,
+            };
+            assert_eq!(filling(dialect.example), expected, "{}", dialect.name);
+        }
+    }
+
+    #[test]
+    fn passwords_that_look_a_little_like_one_are_literal() {
+        for password in [
+            "Pa$$word", "$ecret9", "tiger", "x", "xx", "a{b", "50%", "a_b", "<3", "p@ss", "exx",
+        ] {
+            assert_eq!(filling(password), Filling::Literal, "{password}");
+        }
+    }
+
+    #[test]
+    fn a_part_makes_the_whole_unknown() {
+        assert_eq!(filling("db-{REGION}.example.com"), Filling::Partial);
+        assert_eq!(filling("{{user}}{{suffix}}"), Filling::Placeholder);
+        assert_eq!(parts("Host={HOST};Port={PORT}"), [5..11, 17..23]);
+        assert_eq!(parts("xxxx"), std::iter::once(0..4).collect::<Vec<_>>());
+    }
+}

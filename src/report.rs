@@ -1,0 +1,120 @@
+//! What a run found, as bytes. One function a format; the only modules that serialise or draw.
+
+use std::io::{self, Write};
+use std::str::FromStr;
+
+use crate::catalog::RequestKind;
+use crate::check::Checked;
+use crate::config::Config;
+use crate::diagnostic::Severity;
+
+mod concise;
+mod excerpt;
+mod human;
+mod json;
+mod locate;
+mod mask;
+mod summary;
+mod wrap;
+
+pub use mask::safe;
+pub use summary::summary;
+pub use wrap::wrap;
+
+/// How findings are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    Human,
+    Concise,
+    Json,
+}
+
+impl Format {
+    /// Every format and its name.
+    pub const ALL: [(&'static str, Format); 3] = [
+        ("human", Format::Human),
+        ("concise", Format::Concise),
+        ("json", Format::Json),
+    ];
+
+    /// Whether it is read by people, who want the summary in words.
+    pub fn is_prose(self) -> bool {
+        self != Format::Json
+    }
+}
+
+impl FromStr for Format {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        let known = Format::ALL.iter().find(|(known, _)| *known == name);
+        known
+            .map(|(_, format)| *format)
+            .ok_or_else(|| format!("there is no format `{name}`"))
+    }
+}
+
+/// Everything a report is made of.
+#[derive(Debug)]
+pub struct Run {
+    /// The files with findings, sorted by path.
+    pub checked: Vec<Checked>,
+    /// What was selected and could not be read, sorted by path.
+    pub unread: Vec<Unread>,
+    pub totals: Totals,
+    pub config: Config,
+    pub look: Look,
+}
+
+/// Something selected that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unread {
+    pub path: String,
+    /// Why; lower case, no final stop.
+    pub message: String,
+}
+
+/// The counts of a run.
+#[derive(Debug, Default)]
+pub struct Totals {
+    /// Files that were read.
+    pub files: usize,
+    /// Those of them that lie in a folder and hold no request.
+    pub passed_over: usize,
+    /// Requests that were checked, by kind; most first, then by name.
+    pub checked: Vec<(&'static RequestKind, usize)>,
+    /// Requests that were recognised and not checked; in the same order.
+    pub unchecked: Vec<(&'static RequestKind, usize)>,
+    /// Values that wait to be filled in.
+    pub placeholders: usize,
+    pub errors: usize,
+    pub warnings: usize,
+    /// Findings with a safe fix.
+    pub fixable: usize,
+}
+
+/// The terminal, or what takes its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    /// Columns.
+    pub width: usize,
+    pub colour: bool,
+    /// Whether more than ASCII can be drawn.
+    pub unicode: bool,
+}
+
+/// Writes the findings.
+pub fn write(run: &Run, format: Format, out: &mut dyn Write) -> io::Result<()> {
+    match format {
+        Format::Human => human::write(run, out),
+        Format::Concise => concise::write(run, out),
+        Format::Json => json::write(run, out),
+    }
+}
+
+fn name(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    }
+}

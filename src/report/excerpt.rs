@@ -1,0 +1,227 @@
+//! Which parts of a file a finding shows: the lines with labels, one line before them, and of a long
+//! line only what surrounds the label.
+
+use std::ops::Range;
+
+use super::locate::Locator;
+use super::mask::{Unit, mask, units};
+use super::{Look, safe};
+use crate::check::Checked;
+use crate::diagnostic::Diagnostic;
+
+/// A line, or part of one, and what is marked in it.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Row {
+    /// Counted from 1.
+    pub number: usize,
+    pub text: String,
+    /// Sorted by place.
+    pub marks: Vec<Mark>,
+    /// Whether anything in it can be read.
+    pub readable: bool,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Mark {
+    /// Bytes of the row's text.
+    pub span: Range<usize>,
+    /// Empty where the finding's own message says it.
+    pub message: String,
+    /// Whether this is the finding's own place.
+    pub primary: bool,
+}
+
+/// More labels than this are not drawn.
+const MOST: usize = 6;
+
+/// The rows of a finding, in the order of the file, at most `width` columns wide.
+pub(super) fn rows(
+    checked: &Checked,
+    finding: &Diagnostic,
+    locator: &Locator,
+    look: Look,
+    width: usize,
+) -> Vec<Row> {
+    let mut labels = vec![(finding.span.clone(), String::new(), true)];
+    let others = finding.labels.iter().take(MOST - 1);
+    labels
+        .extend(others.map(|label| (label.span.clone(), safe(&label.message).into_owned(), false)));
+    labels.sort_by_key(|(span, ..)| (span.start, span.end));
+    let sheet = Sheet {
+        locator,
+        shown: &checked.shown,
+        look,
+        width,
+    };
+    let mut rows: Vec<Row> = Vec::new();
+    let mut rest = labels.as_slice();
+    while let Some(first) = rest.first() {
+        let line = locator
+            .lines
+            .line_of(first.0.start.min(locator.bytes.len()));
+        let together = rest
+            .iter()
+            .take_while(|label| sheet.fits(line, first.0.start..label.0.end))
+            .count()
+            .max(1);
+        let (here, later) = rest.split_at(together);
+        if here.iter().any(|(.., primary)| *primary) {
+            rows.extend(sheet.before(line, checked, finding, rows.last()));
+        }
+        rows.push(sheet.row(line, here));
+        rest = later;
+    }
+    rows
+}
+
+/// A file, and the paper on which its lines are drawn.
+struct Sheet<'a> {
+    locator: &'a Locator<'a>,
+    shown: &'a [Range<usize>],
+    look: Look,
+    width: usize,
+}
+
+impl Sheet<'_> {
+    /// The line before, where it belongs to the same request and is not there already.
+    fn before(
+        &self,
+        line: usize,
+        checked: &Checked,
+        finding: &Diagnostic,
+        last: Option<&Row>,
+    ) -> Option<Row> {
+        let request = &checked.requests.get(finding.request?)?.span;
+        let place = self.place(line.checked_sub(1)?);
+        // Rows count from 1, lines from 0.
+        let is_new = last.is_none_or(|row| row.number < line);
+        if !is_new
+            || place.start < self.place(self.locator.lines.line_of(request.start)).start
+            || place.len() > 4 * self.width
+        {
+            return None;
+        }
+        let row = self.row(
+            line - 1,
+            &[(place.start..place.start, String::new(), false)],
+        );
+        row.readable.then_some(Row {
+            marks: Vec::new(),
+            ..row
+        })
+    }
+
+    fn row(&self, line: usize, labels: &[(Range<usize>, String, bool)]) -> Row {
+        let place = self.place(line);
+        let clip = |span: &Range<usize>| {
+            span.start.clamp(place.start, place.end)..span.end.clamp(place.start, place.end)
+        };
+        let focus = labels
+            .iter()
+            .map(|(span, ..)| clip(span))
+            .reduce(|all, span| all.start..all.end.max(span.end));
+        let focus = focus.unwrap_or(place.start..place.start);
+        // A label's text starts below the middle of what it marks and needs room to its right.
+        let text = labels
+            .iter()
+            .map(|(_, text, _)| text.len())
+            .max()
+            .unwrap_or(0);
+        let window = self.window(
+            place.clone(),
+            focus.clone(),
+            if text == 0 { 1 } else { text.min(24) + 4 },
+        );
+        let masked = mask(self.locator.bytes, window.clone(), self.shown, self.look);
+        let before = if window.start > place.start {
+            self.look.ellipsis()
+        } else {
+            ""
+        };
+        let after = if window.end < place.end {
+            self.look.ellipsis()
+        } else {
+            ""
+        };
+        let marks = labels.iter().map(|(span, message, primary)| {
+            let span = clip(span);
+            let at = |offset| before.len() + masked.at(offset);
+            Mark {
+                span: at(span.start)..at(span.end),
+                message: message.clone(),
+                primary: *primary,
+            }
+        });
+        let marks = marks.collect();
+        Row {
+            number: line + 1,
+            text: format!("{before}{}{after}", masked.text),
+            marks,
+            readable: masked.readable,
+        }
+    }
+
+    /// Bytes of a line, without a byte-order mark.
+    fn place(&self, line: usize) -> Range<usize> {
+        let place = self.locator.lines.line(self.locator.bytes, line);
+        let mark = line == 0 && self.locator.bytes[place.clone()].starts_with(b"\xEF\xBB\xBF");
+        place.start + if mark { 3 } else { 0 }..place.end
+    }
+
+    /// Whether the whole span can stand in one row of the line.
+    fn fits(&self, line: usize, span: Range<usize>) -> bool {
+        let place = self.place(line);
+        span.start <= place.end && span.end <= place.end && {
+            let columns = units(self.locator.bytes, span)
+                .take(self.width)
+                .map(|unit| unit.width(0))
+                .sum::<usize>();
+            columns <= self.width / 2
+        }
+    }
+
+    /// The bytes of a line that are shown around `focus`: all of them, if they and the label's text have room.
+    fn window(&self, line: Range<usize>, focus: Range<usize>, room: usize) -> Range<usize> {
+        let bytes = self.locator.bytes;
+        // A character has at most four bytes, so nothing further away can be in view.
+        let reach = 4 * self.width;
+        let mut from = focus.start.saturating_sub(reach).max(line.start);
+        while from > line.start && bytes[from] & 0xC0 == 0x80 {
+            from -= 1;
+        }
+        let mut to = focus.start.saturating_add(reach).min(line.end);
+        while to < line.end && bytes[to] & 0xC0 == 0x80 {
+            to += 1;
+        }
+        let near: Vec<Unit> = units(bytes, from..to).collect();
+        let mut columns = Vec::with_capacity(near.len() + 1);
+        let mut column = 0;
+        for unit in &near {
+            columns.push(column);
+            column += unit.width(column);
+        }
+        columns.push(column);
+        let index = |offset: usize| near.partition_point(|unit| unit.at < offset);
+        let (start, end) = (columns[index(focus.start)], columns[index(focus.end)]);
+        let middle = (start + end.min(start + self.width)) / 2;
+        let has_room = middle + room <= self.width;
+        if from == line.start && to == line.end && column <= self.width && has_room {
+            return line;
+        }
+        let width = self.width - 2 * self.look.ellipsis().chars().count();
+        let first = match from == line.start && has_room && end <= width {
+            true => 0,
+            false => columns.partition_point(|&column| column + width / 3 < start),
+        };
+        let last = columns.partition_point(|&column| column <= columns[first] + width) - 1;
+        let at = |index: usize| near.get(index).map_or(to, |unit| unit.at);
+        at(first)..at(last)
+    }
+}
+
+impl Look {
+    /// What stands for a part of a line that is left out.
+    fn ellipsis(self) -> &'static str {
+        if self.unicode { "…" } else { "..." }
+    }
+}

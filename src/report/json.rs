@@ -1,0 +1,218 @@
+//! For programs: JSON, version 1. The types below are the format; nothing else is serialised.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::ops::Range;
+
+use serde::Serialize;
+
+use super::locate::Locator;
+use super::mask::is_unsafe;
+use super::{Run, name};
+use crate::check::Checked;
+use crate::diagnostic::{Diagnostic, Edit, Fix};
+
+pub(super) fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
+    let locators: Vec<Locator> = run
+        .checked
+        .iter()
+        .map(|checked| Locator::new(&checked.file.bytes))
+        .collect();
+    let findings = run
+        .checked
+        .iter()
+        .zip(&locators)
+        .flat_map(|(checked, locator)| {
+            checked
+                .findings
+                .iter()
+                .map(move |found| Finding::of(checked, found, locator))
+        });
+    let report = Report {
+        version: 1,
+        findings: findings.collect(),
+        unread: run
+            .unread
+            .iter()
+            .map(|file| Unread {
+                path: &file.path,
+                message: &file.message,
+            })
+            .collect(),
+        summary: Summary {
+            files: run.totals.files,
+            requests: run.totals.checked.iter().map(|(_, count)| count).sum(),
+            unchecked: run
+                .totals
+                .unchecked
+                .iter()
+                .map(|(kind, count)| (kind.singular, *count))
+                .collect(),
+            placeholders: run.totals.placeholders,
+            errors: run.totals.errors,
+            warnings: run.totals.warnings,
+            fixable: run.totals.fixable,
+            passed_over: run.totals.passed_over,
+        },
+    };
+    let text = serde_json::to_string_pretty(&report)?;
+    // The serialiser escapes only what JSON demands. What a terminal would obey or what hides can
+    // only stand in strings, save for the line breaks between the lines.
+    let mut rest = text.as_str();
+    while let Some((at, c)) = rest
+        .char_indices()
+        .find(|&(_, c)| c != '\n' && is_unsafe(c))
+    {
+        out.write_all(&rest.as_bytes()[..at])?;
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            write!(out, "\\u{unit:04x}")?;
+        }
+        rest = &rest[at + c.len_utf8()..];
+    }
+    writeln!(out, "{rest}")
+}
+
+#[derive(Serialize)]
+struct Report<'a> {
+    version: u32,
+    findings: Vec<Finding<'a>>,
+    unread: Vec<Unread<'a>>,
+    summary: Summary,
+}
+
+#[derive(Serialize)]
+struct Finding<'a> {
+    rule: &'a str,
+    severity: &'a str,
+    message: &'a str,
+    help: Option<&'a str>,
+    path: &'a str,
+    request: Option<usize>,
+    start: Place,
+    end: Place,
+    pointer: Option<&'a str>,
+    keyword: Option<&'a str>,
+    source: Option<&'a str>,
+    auth: Option<&'a str>,
+    labels: Vec<Label<'a>>,
+    fixes: Vec<Repair<'a>>,
+}
+
+/// `line` and `column` from 1, `column` in Unicode scalars, `offset` in bytes from 0.
+#[derive(Serialize)]
+struct Place {
+    line: usize,
+    column: usize,
+    offset: usize,
+}
+
+#[derive(Serialize)]
+struct Label<'a> {
+    path: &'a str,
+    start: Place,
+    end: Place,
+    message: &'a str,
+}
+
+#[derive(Serialize)]
+struct Repair<'a> {
+    title: &'a str,
+    applicability: &'static str,
+    edits: Vec<Replacement<'a>>,
+}
+
+#[derive(Serialize)]
+struct Replacement<'a> {
+    start: Place,
+    end: Place,
+    /// Absent where it would repeat a secret.
+    text: Option<&'a str>,
+    redacted: bool,
+}
+
+#[derive(Serialize)]
+struct Unread<'a> {
+    path: &'a str,
+    message: &'a str,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    files: usize,
+    /// Those that were checked.
+    requests: usize,
+    unchecked: BTreeMap<&'static str, usize>,
+    placeholders: usize,
+    errors: usize,
+    warnings: usize,
+    fixable: usize,
+    passed_over: usize,
+}
+
+impl<'a> Finding<'a> {
+    fn of(checked: &'a Checked, found: &'a Diagnostic, locator: &Locator) -> Self {
+        let path = checked.file.path.as_str();
+        let (start, end) = places(locator, &found.span);
+        let labels = found.labels.iter().map(|label| {
+            let (start, end) = places(locator, &label.span);
+            Label {
+                path,
+                start,
+                end,
+                message: &label.message,
+            }
+        });
+        Finding {
+            rule: found.rule,
+            severity: name(found.severity),
+            message: &found.message,
+            help: found.help.as_deref(),
+            path,
+            request: found.request,
+            start,
+            end,
+            pointer: found.pointer.as_deref(),
+            keyword: found.keyword,
+            source: found.source,
+            auth: found.auth,
+            labels: labels.collect(),
+            fixes: found
+                .fixes
+                .iter()
+                .map(|fix| Repair::of(fix, locator))
+                .collect(),
+        }
+    }
+}
+
+impl<'a> Repair<'a> {
+    fn of(fix: &'a Fix, locator: &Locator) -> Self {
+        let edits = fix.edits.iter().map(|Edit { span, text, secret }| {
+            let (start, end) = places(locator, span);
+            Replacement {
+                start,
+                end,
+                text: (!secret).then_some(text),
+                redacted: *secret,
+            }
+        });
+        let applicability = if fix.safe { "safe" } else { "unsafe" };
+        Repair {
+            title: &fix.title,
+            applicability,
+            edits: edits.collect(),
+        }
+    }
+}
+
+fn places(locator: &Locator, span: &Range<usize>) -> (Place, Place) {
+    let place = |offset| {
+        let position = locator.position(offset);
+        Place {
+            line: position.line,
+            column: position.column,
+            offset,
+        }
+    };
+    (place(span.start), place(span.end))
+}

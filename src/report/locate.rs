@@ -1,0 +1,85 @@
+//! Lines and columns of many places in one file.
+
+use crate::file::{LineIndex, Position};
+
+/// Finds positions in a file without counting its lines anew, however long they are.
+pub(super) struct Locator<'a> {
+    pub bytes: &'a [u8],
+    pub lines: LineIndex,
+    /// Characters before each block.
+    blocks: Vec<usize>,
+}
+
+/// Bytes a block. Counting through one takes less time than writing a finding.
+const BLOCK: usize = 1024;
+
+impl<'a> Locator<'a> {
+    pub(super) fn new(bytes: &'a [u8]) -> Self {
+        let mut count = 0;
+        let blocks = bytes.chunks(BLOCK).map(|block| {
+            let before = count;
+            count += characters(block);
+            before
+        });
+        Locator {
+            bytes,
+            lines: LineIndex::new(bytes),
+            blocks: blocks.collect(),
+        }
+    }
+
+    /// The same as [`LineIndex::position`].
+    pub(super) fn position(&self, offset: usize) -> Position {
+        let offset = offset.min(self.bytes.len());
+        let line = self.lines.line_of(offset);
+        let mut start = self.lines.line(self.bytes, line).start;
+        if line == 0 && self.bytes[..offset].starts_with(b"\xEF\xBB\xBF") {
+            start = 3;
+        }
+        Position {
+            line: line + 1,
+            column: self.before(offset) - self.before(start) + 1,
+        }
+    }
+
+    /// Characters before a byte.
+    fn before(&self, offset: usize) -> usize {
+        let block = (offset / BLOCK).min(self.blocks.len().saturating_sub(1));
+        self.blocks.get(block).map_or(0, |before| {
+            before + characters(&self.bytes[block * BLOCK..offset])
+        })
+    }
+}
+
+/// Bytes that start a character; the others continue one.
+fn characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_are_those_of_the_line_index() {
+        let long = format!("a\n{}ß\nend", "xä".repeat(2000));
+        for text in [
+            "\u{FEFF}aä\n漢b\r\n\nend",
+            "",
+            "x",
+            "ä\u{FEFF}b",
+            &long,
+            &"y".repeat(2 * BLOCK),
+        ] {
+            let bytes = text.as_bytes();
+            let locator = Locator::new(bytes);
+            for offset in 0..=bytes.len() + 1 {
+                assert_eq!(
+                    locator.position(offset),
+                    locator.lines.position(bytes, offset),
+                    "offset {offset}"
+                );
+            }
+        }
+    }
+}

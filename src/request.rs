@@ -1,0 +1,305 @@
+//! A recognised base connection: what stands where, whom it is for, and which variant it uses.
+
+use std::borrow::Cow;
+
+use crate::catalog::{self, AuthSpec, EnvelopeProperty, Param, Source};
+use crate::choose::{self, Choice};
+use crate::config::Config;
+use crate::extract::Call;
+use crate::json::{Id, Json};
+use crate::keywords::ConnectionKeywords;
+use crate::object::{Known, Object};
+use crate::placeholder::{self, Filling};
+use crate::text::Text;
+
+mod refused;
+
+pub use refused::Refused;
+
+/// The pointers of the envelope's objects, as `schemas/requests/` spells them.
+pub mod pointer {
+    pub const BODY: &str = "";
+    pub const AUTH: &str = "/auth";
+    pub const PARAMS: &str = "/auth/params";
+    pub const NAME: &str = "/name";
+    pub const DESCRIPTION: &str = "/description";
+    pub const SPEC_NAME: &str = "/auth/specName";
+    pub const SPEC: &str = "/connectionSpec";
+    pub const SPEC_ID: &str = "/connectionSpec/id";
+    pub const SPEC_VERSION: &str = "/connectionSpec/version";
+}
+
+/// One base connection in a file.
+#[derive(Debug)]
+pub struct Request<'a> {
+    /// Counted from 0 among all requests of the file.
+    pub index: usize,
+    pub json: &'a Json<'a>,
+    pub call: Option<&'a Call<'a>>,
+    pub body: Object,
+    pub auth: Option<Object>,
+    pub spec: Option<Object>,
+    /// `auth.params`, with its keys looked up in the variant that was chosen.
+    pub params: Option<Object>,
+    pub choice: Choice,
+    /// The connection string, where the variant has one whose dialect is known.
+    pub string: Option<ConnectionKeywords<'a>>,
+    /// What the schemas refuse: of the envelope, and of the parameters in every variant that fits.
+    pub refused: Vec<Refused>,
+    pub submission: bool,
+}
+
+impl<'a> Request<'a> {
+    /// Reads the object `node` as a base connection.
+    pub fn read(
+        index: usize,
+        json: &'a Json<'a>,
+        node: Id,
+        call: Option<&'a Call<'a>>,
+        config: &Config,
+    ) -> Request<'a> {
+        let body = Object::read(json, node, known_in(pointer::BODY));
+        let child = |object: Option<&Object>, at: &str| {
+            let value = object?
+                .value(name_of(at))
+                .filter(|&value| json.is_object(value))?;
+            Some(Object::read(json, value, known_in(at)))
+        };
+        let auth = child(Some(&body), pointer::AUTH);
+        let spec = child(Some(&body), pointer::SPEC);
+        let parts = Parts {
+            json,
+            call,
+            body,
+            auth,
+            spec,
+        };
+        let choice = choose::choose(&parts, config);
+        let params = parts.params_node().map(|node| match choice.variant() {
+            Some(variant) => Object::read(json, node, &known_params(variant)),
+            None => Object::read(json, node, &choice.all_params()),
+        });
+        let string = choice.variant().and_then(|variant| {
+            let param = variant
+                .params
+                .iter()
+                .find(|param| param.dialect.is_some())?;
+            let value = params
+                .as_ref()?
+                .value(param.name)
+                .filter(|&value| json.is_string(value))?;
+            Some(ConnectionKeywords::read(json.string(value), param.dialect?))
+        });
+        let Parts {
+            body, auth, spec, ..
+        } = parts;
+        let refused = Vec::new();
+        let submission = config.submission;
+        let mut request = Request {
+            index,
+            json,
+            call,
+            body,
+            auth,
+            spec,
+            params,
+            choice,
+            string,
+            refused,
+            submission,
+        };
+        request.refused = refused::read(&request);
+        request
+    }
+
+    pub fn source(&self) -> Option<&'static Source> {
+        self.choice.source
+    }
+
+    pub fn variant(&self) -> Option<&'static AuthSpec> {
+        self.choice.variant()
+    }
+
+    /// The value at `auth.specName`.
+    pub fn spec_name(&self) -> Option<Id> {
+        self.auth.as_ref()?.value(name_of(pointer::SPEC_NAME))
+    }
+
+    /// The value at `connectionSpec.id`.
+    pub fn spec_id(&self) -> Option<Id> {
+        self.spec.as_ref()?.value(name_of(pointer::SPEC_ID))
+    }
+
+    /// The object at a pointer of the envelope.
+    pub fn object(&self, at: &str) -> Option<&Object> {
+        match at {
+            pointer::BODY => Some(&self.body),
+            pointer::AUTH => self.auth.as_ref(),
+            pointer::SPEC => self.spec.as_ref(),
+            pointer::PARAMS => self.params.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// The parameters that the chosen variant has, with their values.
+    pub fn params(&self) -> impl Iterator<Item = (&'static Param, Id)> + '_ {
+        let variant = self.variant();
+        let params = variant.map_or(&[][..], |variant| variant.params);
+        params
+            .iter()
+            .filter_map(|param| Some((param, self.params.as_ref()?.value(param.name)?)))
+    }
+
+    /// Every value to which a meaning is known: parameters, and keywords of the connection string.
+    pub fn values(&self) -> Vec<Value<'_>> {
+        let mut values: Vec<_> = self
+            .params()
+            .filter(|&(param, id)| self.json.is_string(id) && param.dialect.is_none())
+            .map(|(param, id)| Value {
+                text: self.json.string(id),
+                written: None,
+                meaning: Meaning::Param(param),
+            })
+            .collect();
+        values.extend(self.string.iter().flat_map(ConnectionKeywords::values));
+        values
+    }
+}
+
+/// A value whose meaning is known.
+#[derive(Debug)]
+pub struct Value<'a> {
+    /// The decoded value; the inside of the quotes where it is quoted in a connection string.
+    pub text: Text<'a>,
+    /// The value as the connection string's grammar reads it, where that differs from `text`.
+    pub written: Option<String>,
+    pub meaning: Meaning,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub enum Meaning {
+    Param(&'static Param),
+    Keyword(&'static catalog::Keyword),
+}
+
+impl Value<'_> {
+    /// What the driver gets.
+    pub fn as_str(&self) -> &str {
+        self.written.as_deref().unwrap_or(self.text.as_str())
+    }
+
+    pub fn filling(&self) -> Filling {
+        match self.meaning {
+            Meaning::Keyword(keyword) if keyword.literals.contains(&self.as_str()) => {
+                Filling::Literal
+            }
+            _ => placeholder::filling(self.as_str()),
+        }
+    }
+
+    /// The value, if it is all there.
+    pub fn literal(&self) -> Option<&str> {
+        self.filling().is_literal().then(|| self.as_str())
+    }
+
+    pub fn role(&self) -> Option<catalog::Role> {
+        match self.meaning {
+            Meaning::Param(param) => param.role,
+            Meaning::Keyword(keyword) => keyword.role,
+        }
+    }
+
+    pub fn is_secret(&self) -> bool {
+        match self.meaning {
+            Meaning::Param(param) => param.secret,
+            Meaning::Keyword(keyword) => keyword.secret,
+        }
+    }
+
+    pub fn name(&self) -> &'static str {
+        match self.meaning {
+            Meaning::Param(param) => param.name,
+            Meaning::Keyword(keyword) => keyword.name,
+        }
+    }
+}
+
+/// What is known of a request before it is chosen whom it is for.
+#[derive(Debug)]
+pub struct Parts<'a> {
+    pub json: &'a Json<'a>,
+    pub call: Option<&'a Call<'a>>,
+    pub body: Object,
+    pub auth: Option<Object>,
+    pub spec: Option<Object>,
+}
+
+impl<'a> Parts<'a> {
+    pub fn params_node(&self) -> Option<Id> {
+        let value = self.auth.as_ref()?.value(name_of(pointer::PARAMS))?;
+        Some(value).filter(|&value| self.json.is_object(value))
+    }
+
+    /// A string at a pointer of the envelope that is all there.
+    pub fn literal(&self, object: Option<&Object>, at: &str) -> Option<Cow<'a, str>> {
+        let id = object?
+            .value(name_of(at))
+            .filter(|&id| self.json.is_string(id))?;
+        let text = self.json.str(id);
+        placeholder::filling(&text).is_literal().then_some(text)
+    }
+}
+
+/// The last step of a pointer.
+pub fn name_of(pointer: &str) -> &str {
+    pointer.rsplit('/').next().unwrap_or_default()
+}
+
+/// The properties of the envelope's object at a pointer.
+pub fn known_in(parent: &str) -> &'static [Known] {
+    static TABLES: std::sync::OnceLock<Vec<(&'static str, Vec<Known>)>> =
+        std::sync::OnceLock::new();
+    let tables = TABLES.get_or_init(|| {
+        let properties = catalog::envelope().properties;
+        let known = |parent: &'static str| {
+            let inside = properties
+                .iter()
+                .filter(|property| property.parent() == parent && !property.pointer.is_empty());
+            (
+                parent,
+                inside
+                    .map(|property| Known {
+                        name: property.name(),
+                        aliases: &[],
+                    })
+                    .collect(),
+            )
+        };
+        [pointer::BODY, pointer::AUTH, pointer::SPEC]
+            .map(known)
+            .into()
+    });
+    tables
+        .iter()
+        .find(|(at, _)| *at == parent)
+        .map_or(&[], |(_, known)| known)
+}
+
+/// The properties of the envelope's object at a pointer, with what is known of them.
+pub fn properties_in(parent: &'static str) -> impl Iterator<Item = &'static EnvelopeProperty> {
+    catalog::envelope()
+        .properties
+        .iter()
+        .filter(move |property| !property.pointer.is_empty() && property.parent() == parent)
+}
+
+pub fn known_params(variant: &AuthSpec) -> Vec<Known> {
+    variant
+        .params
+        .iter()
+        .map(|param| Known {
+            name: param.name,
+            aliases: param.aliases,
+        })
+        .collect()
+}

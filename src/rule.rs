@@ -1,0 +1,163 @@
+//! What a rule is, and what it reports to.
+
+use std::ops::Range;
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::document::Document;
+use crate::extract::{Body, Call};
+use crate::file::File;
+use crate::request::Request;
+
+/// A judgement, with the page that explains it.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    /// Kebab-case, plural, names the bad thing; also the stem of its file.
+    pub id: &'static str,
+    /// The level of its worst finding, and the one that the user can change.
+    pub severity: Severity,
+    /// The doc comment as the compiler hands it over: every line begins with a blank. See [`Rule::page`].
+    pub doc: &'static str,
+    pub check: Check,
+}
+
+/// What a rule looks at.
+#[derive(Clone, Copy, Debug)]
+pub enum Check {
+    /// The bytes of a file.
+    File(fn(&File, &mut Findings)),
+    /// A JSON text that holds at least one base connection.
+    Document(fn(&Document<'_>, &mut Findings)),
+    /// The call that sends a base connection.
+    Call(fn(&CallContext<'_>, &mut Findings)),
+    /// A base connection.
+    Request(fn(&Request<'_>, &mut Findings)),
+    /// The command line does this one, because it needs to know what the user named.
+    Elsewhere,
+}
+
+/// A call, and what is around it.
+#[derive(Debug)]
+pub struct CallContext<'a> {
+    pub call: &'a Call<'a>,
+    /// The text of the whole file, for the source of a splice.
+    pub file: &'a str,
+    /// The base connection that it sends, if it can be read.
+    pub request: Option<&'a Request<'a>>,
+    pub body: &'a Body<'a>,
+    /// The body is a file that is not there.
+    pub body_is_missing: bool,
+    pub submission: bool,
+}
+
+impl Rule {
+    /// Markdown: what, why, examples, how sure it is, what the service answers, what the fix does.
+    pub fn page(&self) -> String {
+        self.doc
+            .lines()
+            .flat_map(|line| [line.strip_prefix(' ').unwrap_or(line), "\n"])
+            .collect()
+    }
+
+    /// The first line of the page.
+    pub fn summary(&self) -> &'static str {
+        self.doc
+            .lines()
+            .map(str::trim)
+            .find(|line| !line.is_empty())
+            .unwrap_or_default()
+    }
+}
+
+/// Declares a rule; its doc comment is its page.
+macro_rules! rule {
+    ($(#[doc = $line:literal])* $id:literal, $severity:ident, $check:expr) => {
+        $(#[doc = $line])*
+        pub const RULE: $crate::rule::Rule = $crate::rule::Rule {
+            id: $id,
+            severity: $crate::diagnostic::Severity::$severity,
+            doc: concat!($($line, "\n"),*),
+            check: $check,
+        };
+    };
+}
+pub(crate) use rule;
+
+/// Findings so far, and the bytes and absences that they explain.
+///
+/// Rules run in order of precedence. What a finding has claimed, no later one reports on.
+#[derive(Debug, Default)]
+pub struct Findings {
+    pub list: Vec<Diagnostic>,
+    claimed: Vec<Range<usize>>,
+    /// How many of the claims are the whole text's and not one request's.
+    lasting: usize,
+    absent: Vec<&'static str>,
+}
+
+impl Findings {
+    /// Adds a finding and claims its bytes, unless they are claimed already. Answers whether it was added.
+    pub fn report(&mut self, finding: Diagnostic) -> bool {
+        if self.is_claimed(&finding.span) {
+            return false;
+        }
+        self.claim(finding.span.clone());
+        self.list.push(finding);
+        true
+    }
+
+    /// Adds a finding that stands beside any other on the same bytes.
+    pub fn note(&mut self, finding: Diagnostic) {
+        self.list.push(finding);
+    }
+
+    /// Claims bytes of the file.
+    pub fn claim(&mut self, span: Range<usize>) {
+        self.claimed.push(span);
+    }
+
+    /// Whether any of the bytes, or the point, is claimed.
+    pub fn is_claimed(&self, span: &Range<usize>) -> bool {
+        self.claimed
+            .iter()
+            .any(|claimed| match (claimed.is_empty(), span.is_empty()) {
+                (false, false) => claimed.start < span.end && span.start < claimed.end,
+                _ => claimed.start <= span.end && span.start <= claimed.end,
+            })
+    }
+
+    /// Claims that something is not there: a pointer, a keyword or a header.
+    pub fn claim_absence(&mut self, what: &'static str) {
+        self.absent.push(what);
+    }
+
+    pub fn is_absence_claimed(&self, what: &str) -> bool {
+        self.absent.contains(&what)
+    }
+
+    /// Makes the claims so far those of the whole text, which hold for every request in it.
+    pub fn begin_requests(&mut self) {
+        self.lasting = self.claimed.len();
+    }
+
+    /// Forgets the claims of a request, for the next one.
+    pub fn next_request(&mut self) {
+        self.claimed.truncate(self.lasting);
+        self.absent.clear();
+    }
+
+    /// Forgets all claims, for another text.
+    pub fn next_text(&mut self) {
+        self.claimed.clear();
+        self.absent.clear();
+        self.lasting = 0;
+    }
+}
+
+/// Shorthands for the two levels.
+pub fn error(rule: &Rule, span: Range<usize>, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::new(rule.id, Severity::Error, span, message)
+}
+
+pub fn warning(rule: &Rule, span: Range<usize>, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::new(rule.id, Severity::Warning, span, message)
+}

@@ -1,0 +1,134 @@
+//! Validates a part of a request against the one schema that was chosen for it.
+//!
+//! This is the only module that knows the `jsonschema` crate. Its errors become violations: where,
+//! and what was expected; never its words, which would show values.
+
+use std::collections::HashMap;
+use std::sync::{OnceLock, RwLock};
+
+use jsonschema::error::{TypeKind, ValidationErrorKind};
+use jsonschema::{PatternOptions, Validator};
+use serde_json::Value;
+
+/// One thing that a schema refuses.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Violation {
+    /// Keys from the validated value down to what is refused.
+    pub path: Vec<String>,
+    pub kind: ViolationKind,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum ViolationKind {
+    /// The object at `path` lacks this property.
+    Missing(String),
+    /// The JSON types that are taken.
+    WrongType(Vec<String>),
+    /// The values that are taken.
+    NotOneOf(Vec<Value>),
+    /// The value does not have the documented form.
+    Malformed,
+    /// The string is shorter than this many characters.
+    TooShort(u64),
+    /// The string is longer than this many characters.
+    TooLong(u64),
+    /// The number is out of range.
+    OutOfRange,
+}
+
+/// What `schema`, a draft-07 JSON Schema, refuses about `instance`. Keys that it does not know are
+/// not violations: whether they are misspelt is known better elsewhere.
+pub fn violations(schema: &'static str, instance: &Value) -> Vec<Violation> {
+    let Some(validator) = validator(schema) else {
+        return Vec::new();
+    };
+    if validator.is_valid(instance) {
+        return Vec::new();
+    }
+    validator
+        .iter_errors(instance)
+        .filter_map(|error| {
+            let kind = kind(error.kind())?;
+            let path = error.instance_path().to_string();
+            let unescape = |step: &str| step.replace("~1", "/").replace("~0", "~");
+            Some(Violation {
+                path: path.split('/').skip(1).map(unescape).collect(),
+                kind,
+            })
+        })
+        .collect()
+}
+
+fn kind(kind: &ValidationErrorKind) -> Option<ViolationKind> {
+    Some(match kind {
+        ValidationErrorKind::Required { property } => {
+            ViolationKind::Missing(property.as_str()?.to_owned())
+        }
+        ValidationErrorKind::Type {
+            kind: TypeKind::Single(one),
+        } => ViolationKind::WrongType(vec![one.to_string()]),
+        ValidationErrorKind::Type {
+            kind: TypeKind::Multiple(set),
+        } => ViolationKind::WrongType(set.iter().map(|one| one.to_string()).collect()),
+        ValidationErrorKind::Enum { options } => {
+            ViolationKind::NotOneOf(options.as_array()?.clone())
+        }
+        ValidationErrorKind::Constant { expected_value } => {
+            ViolationKind::NotOneOf(vec![(**expected_value).clone()])
+        }
+        ValidationErrorKind::Pattern { .. } | ValidationErrorKind::Format { .. } => {
+            ViolationKind::Malformed
+        }
+        ValidationErrorKind::MinLength { limit } => ViolationKind::TooShort(*limit),
+        ValidationErrorKind::MaxLength { limit } => ViolationKind::TooLong(*limit),
+        ValidationErrorKind::Minimum { .. } | ValidationErrorKind::Maximum { .. } => {
+            ViolationKind::OutOfRange
+        }
+        _ => return None,
+    })
+}
+
+/// The validator of an embedded schema, built when it is first needed. A schema that cannot be built
+/// validates nothing; a test builds every embedded one.
+fn validator(schema: &'static str) -> Option<&'static Validator> {
+    type Cache = RwLock<HashMap<usize, Option<&'static Validator>>>;
+    static CACHE: OnceLock<Cache> = OnceLock::new();
+    let cache = CACHE.get_or_init(Cache::default);
+    let key = schema.as_ptr() as usize;
+    if let Some(found) = cache.read().ok().and_then(|map| map.get(&key).copied()) {
+        return found;
+    }
+    let built = build(schema).map(|validator| &*Box::leak(Box::new(validator)));
+    cache.write().ok()?.insert(key, built);
+    built
+}
+
+fn build(schema: &str) -> Option<Validator> {
+    let schema: Value = serde_json::from_str(schema).ok()?;
+    jsonschema::options()
+        .with_draft(jsonschema::Draft::Draft7)
+        .with_pattern_options(PatternOptions::regex())
+        .build(&schema)
+        .ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog;
+
+    #[test]
+    fn every_embedded_schema_can_be_built() {
+        assert!(build(catalog::envelope().schema).is_some());
+        for source in catalog::sources() {
+            for variant in source.auth {
+                assert!(
+                    build(variant.schema).is_some(),
+                    "{} {}",
+                    source.slug,
+                    variant.name
+                );
+            }
+        }
+    }
+}

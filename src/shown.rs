@@ -1,0 +1,297 @@
+//! Which bytes of a file may be shown: an allow-list, so that a secret needs no recognising.
+//!
+//! Punctuation, known names, and values that the data mark as public and that look like what they
+//! should be. Everything else is masked by the reports.
+
+use std::ops::Range;
+
+use crate::catalog::{self, Role};
+use crate::json::{Id, Json, Kind};
+use crate::keywords::ConnectionKeywords;
+use crate::object::{Match, Object};
+use crate::placeholder::{self, Filling};
+use crate::request::{Meaning, Request, pointer, properties_in};
+use crate::rule::CallContext;
+use crate::text::Text;
+
+/// Adds what may be shown of a request.
+pub fn request(request: &Request<'_>, shown: &mut Vec<Range<usize>>) {
+    let json = request.json;
+    punctuation(json, request.body.node, shown);
+    for at in [pointer::BODY, pointer::AUTH, pointer::SPEC] {
+        let Some(object) = request.object(at) else {
+            continue;
+        };
+        keys(json, object, shown);
+        for property in properties_in(at).filter(|property| property.public) {
+            if let Some(value) = object.value(property.name()) {
+                show(json, value, shown);
+            }
+        }
+    }
+    let Some(params) = &request.params else {
+        return;
+    };
+    keys(json, params, shown);
+    for (param, value) in request.params() {
+        if param.public && is_harmless(param.role, &json.str(value)) {
+            show(json, value, shown);
+        }
+        if param.role == Some(Role::User) && param.public {
+            before_slash(&json.string(value), shown);
+        }
+    }
+    for member in &params.members {
+        placeholders(json, member.value, shown);
+    }
+    if let Some(string) = &request.string {
+        connection_string(string, shown);
+    }
+}
+
+/// Adds what may be shown of a call.
+pub fn call(context: &CallContext<'_>, shown: &mut Vec<Range<usize>>) {
+    let call = context.call;
+    shown.push(call.name.clone());
+    shown.extend(call.method.as_ref().map(Text::whole_span));
+    if let Some(url) = call.url.as_ref().filter(|url| !url.as_str().contains('@')) {
+        let public = url.as_str().split(['?', '#']).next().unwrap_or_default();
+        shown.push(url.span(0..public.len()));
+    }
+    for header in call.headers.iter().filter(|header| !header.implied) {
+        let known = catalog::headers().iter().find(|known| {
+            let written = header.name.as_str();
+            known.name.eq_ignore_ascii_case(written)
+                || known
+                    .aliases
+                    .iter()
+                    .any(|alias| crate::near::same(alias, written))
+                || crate::near::nearest(written, [known.name]).is_some()
+        });
+        let Some(known) = known else { continue };
+        shown.push(header.name.whole_span());
+        let Some(value) = &header.value else { continue };
+        if known.public || is_simple_placeholder(value.as_str()) {
+            shown.push(value.whole_span());
+        }
+        if let catalog::HeaderValue::Prefix(prefix) = known.value
+            && value.as_str().starts_with(prefix)
+        {
+            shown.push(value.span(0..prefix.len()));
+            if is_simple_placeholder(value.as_str()[prefix.len()..].trim()) {
+                shown.push(value.whole_span());
+            }
+        }
+    }
+    options(context, shown);
+}
+
+/// The names of curl's options, and the quotes and backslashes between its words.
+fn options(context: &CallContext<'_>, shown: &mut Vec<Range<usize>>) {
+    const OPTIONS: &[&str] = &[
+        "-X",
+        "-H",
+        "-d",
+        "-s",
+        "-S",
+        "-f",
+        "-L",
+        "-k",
+        "-i",
+        "-v",
+        "-sS",
+        "-sSf",
+        "-fsS",
+        "--request",
+        "--header",
+        "--url",
+        "--data",
+        "--data-raw",
+        "--data-binary",
+        "--json",
+        "--location",
+        "--silent",
+        "--fail",
+        "--show-error",
+        "--oauth2-bearer",
+        "--insecure",
+        "--include",
+        "--verbose",
+    ];
+    let Some(text) = context.file.get(context.call.span.clone()) else {
+        return;
+    };
+    let base = context.call.span.start;
+    let mut at = 0;
+    for word in text.split_inclusive([' ', '\t', '\n', '\r', '=', '\'', '"']) {
+        let bare = word.trim_end_matches([' ', '\t', '\n', '\r', '=', '\'', '"']);
+        if OPTIONS.contains(&bare) || bare == "\\" {
+            shown.push(base + at..base + at + bare.len());
+        }
+        let tail = word.len() - bare.len();
+        shown.push(base + at + word.len() - tail..base + at + word.len());
+        at += word.len();
+    }
+}
+
+/// Sorts and joins the ranges.
+pub fn normalise(shown: &mut Vec<Range<usize>>) {
+    shown.retain(|range| !range.is_empty());
+    shown.sort_by_key(|range| (range.start, range.end));
+    shown.dedup_by(|next, kept| {
+        let joins = next.start <= kept.end;
+        if joins {
+            kept.end = kept.end.max(next.end);
+        }
+        joins
+    });
+}
+
+/// Brackets, colons, commas and quotes of JSON, outside its strings.
+fn punctuation(json: &Json<'_>, node: Id, shown: &mut Vec<Range<usize>>) {
+    let text = json.text.as_str();
+    let mut gap = json.range(node).start;
+    let mut mark = |range: Range<usize>| {
+        for (at, c) in text[range.clone()].char_indices() {
+            if matches!(c, '{' | '}' | '[' | ']' | ':' | ',' | '"') {
+                shown.push(json.text.span(range.start + at..range.start + at + 1));
+            }
+        }
+    };
+    for id in node..json.next(node) {
+        if matches!(json.kind(id), Kind::Object | Kind::Array) {
+            continue;
+        }
+        let content = json.content_range(id);
+        if content.start >= gap {
+            mark(gap..content.start);
+            gap = content.end;
+        }
+    }
+    mark(gap..json.range(node).end);
+}
+
+fn keys(json: &Json<'_>, object: &Object, shown: &mut Vec<Range<usize>>) {
+    let envelope = catalog::envelope();
+    for member in &object.members {
+        let written = json.str(member.key);
+        let known = member.matched != Match::Unknown
+            || envelope.companions.contains(&written.as_ref())
+            || envelope.server_properties.contains(&written.as_ref())
+            || catalog::sources()
+                .iter()
+                .flat_map(|source| source.auth)
+                .any(|variant| variant.param(&written).is_some());
+        if known {
+            shown.push(json.content_span(member.key));
+        }
+    }
+}
+
+fn show(json: &Json<'_>, id: Id, shown: &mut Vec<Range<usize>>) {
+    if !matches!(json.kind(id), Kind::Object | Kind::Array) {
+        shown.push(json.content_span(id));
+    }
+}
+
+/// A value that is a plain placeholder shows nothing but a name.
+fn placeholders(json: &Json<'_>, id: Id, shown: &mut Vec<Range<usize>>) {
+    let simple = match json.kind(id) {
+        Kind::String => is_simple_placeholder(&json.str(id)),
+        Kind::Unknown => is_simple_placeholder(json.raw(id)),
+        _ => false,
+    };
+    if simple {
+        show(json, id, shown);
+    }
+}
+
+/// Whether a text is one placeholder that holds a name and no default, or a mask.
+pub fn is_simple_placeholder(text: &str) -> bool {
+    let plain = |c: char| {
+        c.is_alphanumeric()
+            || matches!(
+                c,
+                '_' | '-' | '.' | ' ' | '{' | '}' | '<' | '>' | '$' | '%' | '@' | '#' | '*' | '•'
+            )
+    };
+    match placeholder::filling(text) {
+        Filling::Placeholder => text.len() <= 80 && text.chars().all(plain),
+        Filling::Mask => true,
+        _ => false,
+    }
+}
+
+/// Whether a public value looks like what it should be: a password that strayed into it does not show.
+fn is_harmless(role: Option<Role>, value: &str) -> bool {
+    let address = matches!(role, Some(Role::Host | Role::Port | Role::Url));
+    if address && value.contains('@') {
+        return false;
+    }
+    value.chars().all(|c| {
+        c.is_alphanumeric()
+            || matches!(
+                c,
+                '.' | '_' | '-' | '$' | '#' | ' ' | '{' | '}' | '<' | '>' | '%'
+            )
+            || (address && matches!(c, ':' | '/' | '[' | ']' | '\\' | ','))
+    })
+}
+
+/// In `user/password` only the user shows.
+fn before_slash(text: &Text<'_>, shown: &mut Vec<Range<usize>>) {
+    if let Some(slash) = text
+        .as_str()
+        .find('/')
+        .filter(|&slash| is_harmless(None, &text.as_str()[..slash]))
+    {
+        shown.push(text.span(0..slash));
+    }
+}
+
+fn connection_string(string: &ConnectionKeywords<'_>, shown: &mut Vec<Range<usize>>) {
+    if let Some(notation) = &string.notation {
+        shown.push(string.text.span(notation.scheme.clone()));
+        shown.extend(notation.host.clone().map(|host| string.text.span(host)));
+        return;
+    }
+    if is_simple_placeholder(string.text.as_str()) {
+        shown.push(string.text.whole_span());
+        return;
+    }
+    let parses = string.errors.is_empty() && string.swallowed.is_empty();
+    let mut behind_secret = false;
+    for pair in &string.pairs {
+        if let Some(keyword) = pair.keyword {
+            behind_secret = keyword.secret;
+            shown.push(string.text.span(pair.key.clone()));
+            let equals = pair.key.end..pair.value.start.max(pair.key.end);
+            if string.text.as_str()[equals.clone()]
+                .chars()
+                .all(|c| c == '=' || c.is_whitespace())
+            {
+                shown.push(string.text.span(equals));
+            }
+        } else if behind_secret {
+            continue;
+        }
+        let after = pair.value.end..pair.value.end + 1;
+        if string.text.as_str().get(after.clone()) == Some(";") {
+            shown.push(string.text.span(after));
+        }
+    }
+    if !parses {
+        return;
+    }
+    for value in string.values() {
+        let Meaning::Keyword(keyword) = value.meaning else {
+            continue;
+        };
+        let text = value.as_str();
+        if (keyword.public && is_harmless(keyword.role, text)) || is_simple_placeholder(text) {
+            shown.push(value.text.whole_span());
+        } else if keyword.role == Some(Role::User) && keyword.public {
+            before_slash(&value.text, shown);
+        }
+    }
+}

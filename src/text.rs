@@ -1,0 +1,428 @@
+//! Decoded text that knows where in the file each of its bytes came from, and how to write back.
+//!
+//! A file is a [`Text`]; a shell-quoted argument is the text inside the quotes; a JSON string inside
+//! that is a text again. Each wrapping is a [`Layer`]. A layer that decodes nothing keeps the
+//! coordinates of its parent and costs one allocation, however long the text is.
+
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::diagnostic::Edit;
+
+/// Stands in decoded text for something whose value only a later program knows (`$TOKEN`, `$(…)`).
+/// Whatever holds it is unknown, and nothing is said about it.
+pub const HOLE: char = '\u{FFFC}';
+
+/// How a replacement has to be written in the surrounding text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    /// As it is.
+    Verbatim,
+    /// Inside the double quotes of a JSON string.
+    JsonString,
+    /// A shell word: `'…'`, `"…"`, `$'…'`, no quotes at all.
+    ShellSingle,
+    ShellDouble,
+    ShellAnsiC,
+    ShellBare,
+    /// A here-document whose delimiter is not quoted, so that `$` and back-ticks are live.
+    HereDocument,
+    /// Produced by an expansion: nothing can be written back.
+    Expansion,
+}
+
+/// A run of decoded bytes and the bytes of the parent text that they came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Segment {
+    /// First byte in the decoded text.
+    at: usize,
+    /// Number of decoded bytes.
+    len: usize,
+    /// First byte in the parent's coordinates.
+    source: usize,
+    /// Number of bytes there; equal to `len` where the bytes are the same.
+    source_len: usize,
+    verbatim: bool,
+    encoding: Encoding,
+}
+
+#[derive(Debug)]
+struct Layer {
+    parent: Option<Arc<Layer>>,
+    encoding: Encoding,
+    /// Sorted by `at`, without gaps. Empty: the layer decodes nothing and has its parent's coordinates.
+    segments: Vec<Segment>,
+}
+
+/// A piece of text, its place in the file, and the wrappings between the two.
+#[derive(Clone, Debug)]
+pub struct Text<'a> {
+    value: Cow<'a, str>,
+    /// Where `value` begins, in the coordinates of `layer`.
+    offset: usize,
+    layer: Option<Arc<Layer>>,
+}
+
+impl<'a> Text<'a> {
+    /// A whole file: byte 0 of the text is byte 0 of the file.
+    pub fn file(contents: &'a str) -> Self {
+        Text {
+            value: Cow::Borrowed(contents),
+            offset: 0,
+            layer: None,
+        }
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.value
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.value.is_empty()
+    }
+
+    /// The part of the text in `range` (bytes of this text).
+    pub fn slice(&self, range: Range<usize>) -> Text<'_> {
+        Text {
+            value: Cow::Borrowed(&self.value[range.clone()]),
+            offset: self.offset + range.start,
+            layer: self.layer.clone(),
+        }
+    }
+
+    /// The part of the text in `range`, which stands in a wrapping that happens to decode nothing there.
+    pub fn wrapped(&self, range: Range<usize>, encoding: Encoding) -> Text<'_> {
+        let layer = Layer {
+            parent: self.layer.clone(),
+            encoding,
+            segments: Vec::new(),
+        };
+        Text {
+            layer: Some(Arc::new(layer)),
+            ..self.slice(range)
+        }
+    }
+
+    /// The same text without the borrow of the one it was cut from.
+    pub fn into_owned(self) -> Text<'static> {
+        Text {
+            value: Cow::Owned(self.value.into_owned()),
+            offset: self.offset,
+            layer: self.layer,
+        }
+    }
+
+    /// Where `range` (bytes of this text) stands in the file, in bytes of the file.
+    pub fn span(&self, range: Range<usize>) -> Range<usize> {
+        let mut range = range.start + self.offset..range.end + self.offset;
+        let mut layer = self.layer.as_deref();
+        while let Some(current) = layer {
+            range = current.to_parent(range);
+            layer = current.parent.as_deref();
+        }
+        range
+    }
+
+    /// The whole text's place in the file.
+    pub fn whole_span(&self) -> Range<usize> {
+        self.span(0..self.value.len())
+    }
+
+    /// An edit of the file that replaces `range` (bytes of this text) by `text`, escaped for every
+    /// wrapping around it; `None` where the range cannot be written back (it crosses a change of
+    /// quoting, or comes from an expansion).
+    pub fn edit(&self, range: Range<usize>, text: &str) -> Option<Edit> {
+        let mut range = range.start + self.offset..range.end + self.offset;
+        let mut text = Cow::Borrowed(text);
+        let mut layer = self.layer.as_deref();
+        while let Some(current) = layer {
+            let encoding = current.encoding_of(&range)?;
+            text = Cow::Owned(encode(encoding, &text)?);
+            range = current.to_parent(range);
+            layer = current.parent.as_deref();
+        }
+        Some(Edit {
+            span: range,
+            text: text.into_owned(),
+            secret: false,
+        })
+    }
+}
+
+impl Layer {
+    fn segment_at(&self, position: usize) -> &Segment {
+        let index = self
+            .segments
+            .partition_point(|segment| segment.at + segment.len <= position);
+        &self.segments[index.min(self.segments.len() - 1)]
+    }
+
+    fn to_parent(&self, range: Range<usize>) -> Range<usize> {
+        if self.segments.is_empty() {
+            return range;
+        }
+        if range.is_empty() {
+            let point = if range.start == 0 {
+                self.start(0)
+            } else {
+                self.end(range.start)
+            };
+            return point..point;
+        }
+        self.start(range.start)..self.end(range.end)
+    }
+
+    fn start(&self, position: usize) -> usize {
+        let segment = self.segment_at(position);
+        match segment.verbatim {
+            true => segment.source + (position - segment.at).min(segment.source_len),
+            false => segment.source,
+        }
+    }
+
+    /// The parent's position just after the decoded byte before `position`.
+    fn end(&self, position: usize) -> usize {
+        let segment = self.segment_at(position - 1);
+        match segment.verbatim {
+            true => segment.source + (position - segment.at).min(segment.source_len),
+            false => segment.source + segment.source_len,
+        }
+    }
+
+    /// The one encoding of all bytes in `range`, if there is one and nothing stands between them.
+    fn encoding_of(&self, range: &Range<usize>) -> Option<Encoding> {
+        if self.segments.is_empty() {
+            return Some(self.encoding);
+        }
+        let last = if range.is_empty() {
+            range.start.saturating_sub(1)
+        } else {
+            range.end - 1
+        };
+        let first = if range.is_empty() { last } else { range.start };
+        let from = self
+            .segments
+            .partition_point(|s| s.at + s.len <= first)
+            .min(self.segments.len() - 1);
+        let to = self
+            .segments
+            .partition_point(|s| s.at + s.len <= last)
+            .min(self.segments.len() - 1);
+        let run = &self.segments[from..=to];
+        let joined = run.windows(2).all(|pair| {
+            pair[0].source + pair[0].source_len == pair[1].source
+                && pair[0].encoding == pair[1].encoding
+        });
+        joined.then_some(run[0].encoding)
+    }
+}
+
+/// Builds a decoded text piece by piece, remembering where each piece came from.
+///
+/// Positions given to it are bytes of the parent [`Text`].
+#[derive(Debug, Default)]
+pub struct Decoder {
+    value: String,
+    segments: Vec<Segment>,
+}
+
+impl Decoder {
+    pub fn new() -> Self {
+        Decoder::default()
+    }
+
+    /// What has been decoded so far.
+    pub fn as_str(&self) -> &str {
+        &self.value
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.segments.is_empty()
+    }
+
+    /// Adds bytes that stand in the parent as they are, from `source` on.
+    pub fn verbatim(&mut self, source: usize, text: &str, encoding: Encoding) {
+        if text.is_empty() {
+            return;
+        }
+        match self.segments.last_mut() {
+            Some(last)
+                if last.verbatim
+                    && last.encoding == encoding
+                    && last.source + last.source_len == source =>
+            {
+                last.len += text.len();
+                last.source_len += text.len();
+            }
+            _ => self.push(source..source + text.len(), text.len(), true, encoding),
+        }
+        self.value.push_str(text);
+    }
+
+    /// Adds `text`, which the parent's bytes `source` decode to (an escape, or a hole).
+    pub fn escape(&mut self, source: Range<usize>, text: &str, encoding: Encoding) {
+        self.push(source, text.len(), false, encoding);
+        self.value.push_str(text);
+    }
+
+    /// Adds something that only a later program knows the value of.
+    pub fn hole(&mut self, source: Range<usize>) {
+        let mut buffer = [0; 4];
+        self.escape(source, HOLE.encode_utf8(&mut buffer), Encoding::Expansion);
+    }
+
+    fn push(&mut self, source: Range<usize>, len: usize, verbatim: bool, encoding: Encoding) {
+        if len > 0 {
+            let segment = Segment {
+                at: self.value.len(),
+                len,
+                source: source.start,
+                source_len: source.len(),
+                verbatim,
+                encoding,
+            };
+            self.segments.push(segment);
+        }
+    }
+
+    /// The decoded text, inside `parent`. `place` is where it stands there when nothing was decoded.
+    pub fn finish(self, parent: &Text<'_>, place: usize, encoding: Encoding) -> Text<'static> {
+        let mut segments = self.segments;
+        for segment in &mut segments {
+            segment.source += parent.offset;
+        }
+        let empty = segments.is_empty();
+        if let [only] = &segments[..]
+            && only.verbatim
+        {
+            let (offset, encoding) = (only.source, only.encoding);
+            let layer = Layer {
+                parent: parent.layer.clone(),
+                encoding,
+                segments: Vec::new(),
+            };
+            return Text {
+                value: Cow::Owned(self.value),
+                offset,
+                layer: Some(Arc::new(layer)),
+            };
+        }
+        let layer = Layer {
+            parent: parent.layer.clone(),
+            encoding,
+            segments,
+        };
+        let offset = if empty { parent.offset + place } else { 0 };
+        Text {
+            value: Cow::Owned(self.value),
+            offset,
+            layer: Some(Arc::new(layer)),
+        }
+    }
+}
+
+/// Writes `text` so that it reads back in the given wrapping; `None` where that is impossible.
+fn encode(encoding: Encoding, text: &str) -> Option<String> {
+    let mut out = String::with_capacity(text.len() + 8);
+    match encoding {
+        Encoding::Verbatim => out.push_str(text),
+        Encoding::Expansion => return None,
+        Encoding::ShellSingle => out.push_str(&text.replace('\'', r"'\''")),
+        Encoding::ShellAnsiC => escape_each(&mut out, text, |c| matches!(c, '\'' | '\\')),
+        Encoding::ShellDouble => {
+            escape_each(&mut out, text, |c| matches!(c, '"' | '\\' | '$' | '`'))
+        }
+        Encoding::HereDocument => escape_each(&mut out, text, |c| matches!(c, '\\' | '$' | '`')),
+        Encoding::ShellBare => {
+            if text.contains('\n') {
+                return None;
+            }
+            escape_each(&mut out, text, |c| {
+                !(c.is_alphanumeric() || "_./:=@%+,-".contains(c))
+            });
+        }
+        Encoding::JsonString => {
+            for c in text.chars() {
+                match c {
+                    '"' | '\\' => out.extend(['\\', c]),
+                    '\n' => out.push_str("\\n"),
+                    '\r' => out.push_str("\\r"),
+                    '\t' => out.push_str("\\t"),
+                    c if u32::from(c) < 0x20 => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+                    c => out.push(c),
+                }
+            }
+        }
+    }
+    Some(out)
+}
+
+fn escape_each(out: &mut String, text: &str, special: impl Fn(char) -> bool) {
+    for c in text.chars() {
+        if special(c) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `a\"b` in a JSON string, inside a shell word that ends its single quotes for an apostrophe.
+    #[test]
+    fn spans_and_edits_go_through_two_layers() {
+        let source = r#"-d '{"k":"a\"b'\''c"}'"#;
+        let file = Text::file(source);
+        let mut shell = Decoder::new();
+        shell.verbatim(4, &source[4..14], Encoding::ShellSingle);
+        shell.escape(14..18, "'", Encoding::ShellSingle);
+        shell.verbatim(18, &source[18..21], Encoding::ShellSingle);
+        let body = shell.finish(&file, 4, Encoding::ShellSingle);
+        assert_eq!(body.as_str(), r#"{"k":"a\"b'c"}"#);
+        let mut json = Decoder::new();
+        json.verbatim(6, "a", Encoding::JsonString);
+        json.escape(7..9, "\"", Encoding::JsonString);
+        json.verbatim(9, "b'c", Encoding::JsonString);
+        let value = json.finish(&body, 6, Encoding::JsonString);
+        assert_eq!(value.as_str(), "a\"b'c");
+        assert_eq!(&source[value.span(1..2)], "\\\"");
+        assert_eq!(&source[value.span(2..4)], r"b'\''");
+        assert_eq!(&source[value.span(4..5)], "c");
+        let edit = value.edit(2..3, "\"'").expect("one run of one quoting");
+        assert_eq!(
+            (&source[edit.span.clone()], edit.text.as_str()),
+            ("b", r#"\"'\''"#)
+        );
+    }
+
+    #[test]
+    fn an_empty_range_is_a_point_after_what_precedes_it() {
+        let file = Text::file("ab  cd");
+        let mut decoder = Decoder::new();
+        decoder.verbatim(0, "ab", Encoding::Verbatim);
+        decoder.verbatim(4, "cd", Encoding::Verbatim);
+        let text = decoder.finish(&file, 0, Encoding::Verbatim);
+        assert_eq!(text.span(2..2), 2..2);
+        assert_eq!(text.span(0..0), 0..0);
+        assert_eq!(text.span(4..4), 6..6);
+        assert_eq!(text.span(1..3), 1..5);
+        assert_eq!(
+            text.edit(1..3, "x"),
+            None,
+            "the bytes between are not the text's own"
+        );
+    }
+
+    #[test]
+    fn a_hole_cannot_be_edited() {
+        let file = Text::file("\"$PORT\"");
+        let mut decoder = Decoder::new();
+        decoder.hole(1..6);
+        let text = decoder.finish(&file, 1, Encoding::ShellDouble);
+        assert_eq!(text.span(0..text.as_str().len()), 1..6);
+        assert_eq!(text.edit(0..3, "1521"), None);
+    }
+}
