@@ -9,7 +9,7 @@ use crate::diagnostic::Diagnostic;
 use crate::document::Document;
 use crate::extract::{self, Body, Call, Fragment};
 use crate::file::File;
-use crate::json::{self, Json};
+use crate::json::{self, Json, Leniency};
 use crate::recognise::{self, Recognised, is_base_connection};
 use crate::request::Request;
 use crate::rule::{CallContext, Check, Findings};
@@ -120,51 +120,57 @@ impl<'c> Run<'c> {
         followed: &mut Vec<Checked>,
     ) {
         self.findings.next_text();
-        let call = fragment.call.as_ref();
-        let call_kind = call.and_then(|call| recognise::kind_of_call(call, &fragment.body));
-        match &fragment.body {
-            Body::Text(text) => self.text(
-                text.clone(),
-                call.map(|call| (call, contents)),
-                call_kind,
-                &fragment.body,
-            ),
-            Body::File(path) => {
-                let (mut base, mut missing) = (call_kind.is_some_and(is_base_connection), false);
-                match files.follow(&self.file, path.as_str()) {
-                    Followed::Contents(file) => {
-                        let mut run = Run::new(file.clone(), self.config);
-                        run.file_rules();
-                        if let Ok(contents) = file.text() {
-                            run.text(Text::file(contents), None, call_kind, &Body::None);
-                        }
-                        base |= run.requests.iter().any(|request| request.checked);
-                        followed.push(run.finish());
-                    }
-                    Followed::Missing => missing = true,
-                    Followed::NotFollowed => {}
+        let (call, body) = (fragment.call.as_ref(), &fragment.body);
+        let kind = call.and_then(|call| recognise::kind_of_call(call, body));
+        let mut sent = Sent {
+            call,
+            kind,
+            body,
+            contents,
+            body_is_missing: false,
+            leniency: fragment.leniency,
+        };
+        let mut base = kind.is_some_and(is_base_connection);
+        match body {
+            Body::Text(text) => return self.text(text.clone(), &sent),
+            Body::File(path) => match files.follow(&self.file, path.as_str()) {
+                Followed::Contents(file) => {
+                    let checked = self.followed(file, kind);
+                    base |= checked.requests.iter().any(|request| request.checked);
+                    followed.push(checked);
                 }
-                self.call_alone(call, call_kind, &fragment.body, contents, base, missing);
-            }
-            Body::None | Body::Unknown => {
-                let base = call_kind.is_some_and(is_base_connection);
-                self.call_alone(call, call_kind, &fragment.body, contents, base, false);
-            }
+                Followed::Missing => sent.body_is_missing = true,
+                Followed::NotFollowed => {}
+            },
+            Body::None | Body::Unknown => {}
         }
+        self.call_alone(&sent, base);
+    }
+
+    /// Checks the file whose contents a command sends.
+    fn followed(&self, file: Arc<File>, kind: Option<&'static RequestKind>) -> Checked {
+        let mut run = Run::new(file.clone(), self.config);
+        run.file_rules();
+        if let Ok(contents) = file.text() {
+            let leniency = extract::leniency(&file.extension().unwrap_or_default());
+            let body = Body::None;
+            let sent = Sent {
+                call: None,
+                kind,
+                body: &body,
+                contents,
+                body_is_missing: false,
+                leniency,
+            };
+            run.text(Text::file(contents), &sent);
+        }
+        run.finish()
     }
 
     /// A call whose body is not in this text.
-    fn call_alone(
-        &mut self,
-        call: Option<&Call<'_>>,
-        kind: Option<&'static RequestKind>,
-        body: &Body<'_>,
-        contents: &str,
-        base: bool,
-        body_is_missing: bool,
-    ) {
-        let Some(call) = call else { return };
-        if let Some(kind) = kind {
+    fn call_alone(&mut self, sent: &Sent<'_>, base: bool) {
+        let Some(call) = sent.call else { return };
+        if let Some(kind) = sent.kind {
             self.requests.push(Summary {
                 kind,
                 checked: base,
@@ -173,35 +179,19 @@ impl<'c> Run<'c> {
             });
         }
         if base {
-            let submission = self.config.submission;
-            self.call_rules(&CallContext {
-                call,
-                file: contents,
-                request: None,
-                body,
-                body_is_missing,
-                submission,
-            });
+            self.call_rules(sent, None);
         }
     }
 
     /// A JSON text, sent by a call or standing by itself.
-    fn text(
-        &mut self,
-        text: Text<'_>,
-        call: Option<(&Call<'_>, &str)>,
-        call_kind: Option<&'static RequestKind>,
-        body: &Body<'_>,
-    ) {
-        let json = json::parse(text, extract::leniency(&self.file));
+    fn text(&mut self, text: Text<'_>, sent: &Sent<'_>) {
+        let json = json::parse(text, sent.leniency);
         let mut found = recognise::recognise(&json);
-        if let Some(kind) = call_kind {
+        if let Some(kind) = sent.kind {
             by_call(&json, kind, &mut found);
         }
-        let (contents, call) = call.map_or(("", None), |(call, contents)| (contents, Some(call)));
         if found.is_empty() {
-            let base = call_kind.is_some_and(is_base_connection);
-            return self.call_alone(call, call_kind, body, contents, base, false);
+            return self.call_alone(sent, sent.kind.is_some_and(is_base_connection));
         }
         let bases: Vec<_> = found
             .iter()
@@ -225,7 +215,7 @@ impl<'c> Run<'c> {
         }
         for one in &found {
             if is_base_connection(one.kind) {
-                self.request(&json, one, call, contents, body);
+                self.request(&json, one, sent);
             } else {
                 let span = json.span(one.node);
                 self.requests.push(Summary {
@@ -238,29 +228,12 @@ impl<'c> Run<'c> {
         }
     }
 
-    fn request(
-        &mut self,
-        json: &Json<'_>,
-        found: &Recognised,
-        call: Option<&Call<'_>>,
-        contents: &str,
-        body: &Body<'_>,
-    ) {
+    fn request(&mut self, json: &Json<'_>, found: &Recognised, sent: &Sent<'_>) {
         let index = self.requests.len();
-        let request = Request::read(index, json, found.node, call, self.config);
+        let request = Request::read(index, json, found, sent.call, self.config);
         let before = self.findings.list.len();
         self.findings.next_request();
-        let submission = self.config.submission;
-        if let Some(call) = call {
-            self.call_rules(&CallContext {
-                call,
-                file: contents,
-                request: Some(&request),
-                body,
-                body_is_missing: false,
-                submission,
-            });
-        }
+        self.call_rules(sent, Some(&request));
         for rule in RULES {
             if let Check::Request(check) = rule.check {
                 check(&request, &mut self.findings);
@@ -285,13 +258,22 @@ impl<'c> Run<'c> {
         });
     }
 
-    fn call_rules(&mut self, context: &CallContext<'_>) {
+    fn call_rules(&mut self, sent: &Sent<'_>, request: Option<&Request<'_>>) {
+        let Some(call) = sent.call else { return };
+        let context = CallContext {
+            call,
+            file: sent.contents,
+            request,
+            body: sent.body,
+            body_is_missing: sent.body_is_missing,
+            submission: self.config.submission,
+        };
         for rule in RULES {
             if let Check::Call(check) = rule.check {
-                check(context, &mut self.findings);
+                check(&context, &mut self.findings);
             }
         }
-        shown::call(context, &mut self.shown);
+        shown::call(&context, &mut self.shown);
     }
 
     fn finish(self) -> Checked {
@@ -328,25 +310,40 @@ impl<'c> Run<'c> {
     }
 }
 
-/// A call says what its body is: the value at the top is that, whatever keys it has.
+/// A body, and the call that sends it.
+struct Sent<'f> {
+    call: Option<&'f Call<'f>>,
+    /// What the call is for, by its method and URL.
+    kind: Option<&'static RequestKind>,
+    body: &'f Body<'f>,
+    /// The text of the whole file.
+    contents: &'f str,
+    body_is_missing: bool,
+    leniency: Leniency,
+}
+
+/// A call says what its body is, where the body does not say otherwise.
 fn by_call(json: &Json<'_>, kind: &'static RequestKind, found: &mut Vec<Recognised>) {
     let Some(&root) = json.roots.first().filter(|&&root| json.is_object(root)) else {
         return;
     };
-    if kind.method != "POST" {
-        return;
+    let whole = found.first().filter(|one| one.node == root);
+    let replace = match whole {
+        // A request made from an answer.
+        Some(whole) if is_base_connection(kind) => whole.kind.method == "GET",
+        // A base connection sent to another place is still one; sent to another service it is not.
+        Some(_) => !recognise::is_flow_service(kind),
+        None => kind.method == "POST",
+    };
+    if replace {
+        // What would be found inside is a part of the body.
+        *found = vec![Recognised {
+            kind,
+            node: root,
+            root,
+            nested: false,
+        }];
     }
-    if found.first().is_some_and(|one| {
-        one.node == root && !(is_base_connection(kind) && one.kind.method == "GET")
-    }) {
-        return;
-    }
-    // What would be found inside is a part of the body.
-    *found = vec![Recognised {
-        kind,
-        node: root,
-        root,
-    }];
 }
 
 /// What a text without a request looks like, for people who named it.

@@ -63,7 +63,7 @@ fn run_check(arguments: &Check) -> Result<u8, String> {
         tally.report_unrecognized(&config);
     }
     let listed = tally.listed(&outcome.skipped);
-    let (checked, totals) = tally.finish();
+    let (checked, totals) = tally.finish(outcome.skipped.len());
     let look = terminal::look(arguments.color, arguments.output.is_some());
     let run = Run {
         checked,
@@ -119,6 +119,21 @@ fn say(arguments: &Check, run: &Run, listed: &[String]) {
     if !arguments.quiet && arguments.format.is_prose() {
         for text in report::summary(run) {
             line(&text);
+        }
+        if run.totals.checked.is_empty() {
+            let paths: Vec<_> = arguments
+                .paths
+                .iter()
+                .map(|path| path.to_string_lossy())
+                .collect();
+            line(&format!(
+                "looked at: {}",
+                if paths.is_empty() {
+                    "the current folder".into()
+                } else {
+                    paths.join(", ")
+                }
+            ));
         }
     }
 }

@@ -10,7 +10,6 @@ use std::sync::{Arc, Mutex, mpsc};
 use std::thread;
 
 use crate::file::File;
-use crate::report::Unread;
 
 mod contents;
 mod follow;
@@ -40,6 +39,14 @@ pub enum Origin {
     Named,
     /// It lies in a folder that was named.
     Folder,
+}
+
+/// Something selected that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unread {
+    pub path: String,
+    /// Why; lower case, no final stop.
+    pub message: String,
 }
 
 /// What remains of a run over files.

@@ -16,6 +16,7 @@ pub fn extract<'a>(file: &File, text: &'a Text<'a>) -> Vec<Fragment<'a>> {
     let extension = file.extension().unwrap_or_default();
     match format(text.as_str(), &extension) {
         Format::Json => vec![Fragment {
+            leniency: leniency(&extension),
             body: Body::Text(text.clone()),
             call: None,
         }],
@@ -25,20 +26,14 @@ pub fn extract<'a>(file: &File, text: &'a Text<'a>) -> Vec<Fragment<'a>> {
     }
 }
 
-/// What a kind of file allows beyond strict JSON.
-pub fn leniency(file: &File) -> Leniency {
-    match file.extension().as_deref() {
-        Some("jsonc") => Leniency {
-            comments: true,
-            trailing_commas: true,
-            json5: false,
-        },
-        Some("json5") => Leniency {
-            comments: true,
-            trailing_commas: true,
-            json5: true,
-        },
-        _ => Leniency::default(),
+/// What a kind of file, or a fence of this language, allows beyond strict JSON.
+pub(crate) fn leniency(kind: &str) -> Leniency {
+    let json5 = matches!(kind, "json5" | "js" | "javascript");
+    let comments = json5 || kind == "jsonc";
+    Leniency {
+        comments,
+        trailing_commas: comments,
+        json5,
     }
 }
 
@@ -118,6 +113,8 @@ fn bare_key(inside: &str) -> bool {
 /// One candidate for a request: a body, and the call around it where there is one.
 #[derive(Debug, Default)]
 pub struct Fragment<'a> {
+    /// What the place allows beyond strict JSON.
+    pub leniency: Leniency,
     pub body: Body<'a>,
     pub call: Option<Call<'a>>,
 }
@@ -146,7 +143,11 @@ impl Fragment<'_> {
             header_template: call.header_template,
             problems: call.problems,
         });
-        Fragment { body, call }
+        Fragment {
+            leniency: self.leniency,
+            body,
+            call,
+        }
     }
 }
 

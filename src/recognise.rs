@@ -11,7 +11,10 @@ use crate::request::{known_in, name_of, pointer};
 pub struct Recognised {
     pub kind: &'static RequestKind,
     pub node: Id,
+    /// The value at the top that holds it.
     pub root: Id,
+    /// It is neither the value at the top nor an item of a list there.
+    pub nested: bool,
 }
 
 /// The kind that is checked.
@@ -28,13 +31,28 @@ pub fn is_base_connection(kind: &RequestKind) -> bool {
     base_connection().is_some_and(|base| std::ptr::eq(base, kind))
 }
 
+/// Whether a kind is sent to the Flow Service, and not to a service beside it.
+pub fn is_flow_service(kind: &RequestKind) -> bool {
+    let base = catalog::endpoint().base_path;
+    kind.paths.iter().any(|path| path.starts_with(base))
+}
+
 /// Every object of a known kind in a JSON text, at any depth, in the order of the text.
 pub fn recognise(json: &Json<'_>) -> Vec<Recognised> {
     let mut found = Vec::new();
     for &root in &json.roots {
         let end = json.next(root);
         let mut id = root;
+        let mut item = if json.kind(root) == Kind::Array {
+            root + 1
+        } else {
+            end
+        };
         while id < end {
+            while item < id {
+                item = json.next(item);
+            }
+            let nested = id != root && id != item;
             if json.kind(id) == Kind::Array
                 && let Some(kind) = patch(json, id)
             {
@@ -42,6 +60,7 @@ pub fn recognise(json: &Json<'_>) -> Vec<Recognised> {
                     kind,
                     node: id,
                     root,
+                    nested,
                 });
                 id = json.next(id);
                 continue;
@@ -55,6 +74,7 @@ pub fn recognise(json: &Json<'_>) -> Vec<Recognised> {
                         kind,
                         node: id,
                         root,
+                        nested,
                     });
                     // An answer may be the frame around something else; everything else is a whole.
                     id = if is_frame(json, id, kind) {
@@ -78,8 +98,10 @@ fn is_frame(json: &Json<'_>, id: Id, kind: &RequestKind) -> bool {
 
 /// The kind of an object, by the keys it has.
 pub fn kind_of(json: &Json<'_>, id: Id) -> Option<&'static RequestKind> {
-    // Nothing can be told of an object without one of the keys that any kind has.
     json.members(id).next()?;
+    if is_description(json, id) {
+        return None;
+    }
     let kinds = catalog::request_kinds().iter().filter(|kind| !kind.array);
     for kind in kinds {
         let marked = kind
@@ -159,6 +181,17 @@ fn spec_kind_fits(json: &Json<'_>, id: Id, kind: &RequestKind) -> bool {
     foreign.is_some_and(|foreign| kind.spec_kinds.contains(&foreign.kind))
 }
 
+/// Whether an object describes an envelope rather than being one: a JSON Schema, an OpenAPI file.
+fn is_description(json: &Json<'_>, id: Id) -> bool {
+    [pointer::AUTH, pointer::SPEC].iter().any(|at| {
+        json.get(id, name_of(at)).is_some_and(|part| {
+            ["properties", "$ref", "allOf", "oneOf"]
+                .iter()
+                .any(|key| json.get(part, key).is_some())
+        })
+    })
+}
+
 /// Two of the envelope's places, with slips of the fingers in their names.
 fn near_base_connection(json: &Json<'_>, id: Id) -> bool {
     let base = base_connection();
@@ -186,16 +219,15 @@ fn near_base_connection(json: &Json<'_>, id: Id) -> bool {
     let params = auth
         .and_then(|auth| place(auth, pointer::AUTH, pointer::PARAMS))
         .filter(|&params| json.is_object(params));
-    [
+    // `auth` and `params` are words that others use as well.
+    let distinctive = spec.is_some() || name.is_some();
+    let places = [
         auth.is_some(),
         spec.is_some(),
         name.is_some(),
         params.is_some(),
-    ]
-    .iter()
-    .filter(|there| **there)
-    .count()
-        >= 2
+    ];
+    distinctive && places.iter().filter(|there| **there).count() >= 2
 }
 
 /// An array of changes.

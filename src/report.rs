@@ -7,6 +7,7 @@ use crate::catalog::RequestKind;
 use crate::check::Checked;
 use crate::config::Config;
 use crate::diagnostic::Severity;
+use crate::discover::Unread;
 
 mod concise;
 mod excerpt;
@@ -66,21 +67,15 @@ pub struct Run {
     pub look: Look,
 }
 
-/// Something selected that could not be read.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Unread {
-    pub path: String,
-    /// Why; lower case, no final stop.
-    pub message: String,
-}
-
 /// The counts of a run.
 #[derive(Debug, Default)]
 pub struct Totals {
     /// Files that were read.
     pub files: usize,
-    /// Those of them that lie in a folder and hold no request.
+    /// Those of them that hold no request, where that is no finding.
     pub passed_over: usize,
+    /// Files of folders that were not looked at, by their names or because they are no text.
+    pub skipped: usize,
     /// Requests that were checked, by kind; most first, then by name.
     pub checked: Vec<(&'static RequestKind, usize)>,
     /// Requests that were recognised and not checked; in the same order.

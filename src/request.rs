@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::catalog::{self, AuthSpec, EnvelopeProperty, Param, Source};
+use crate::catalog::{self, AuthSpec, EnvelopeProperty, Param, Platform, Source};
 use crate::choose::{self, Choice};
 use crate::config::Config;
 use crate::extract::Call;
@@ -10,6 +10,7 @@ use crate::json::{Id, Json};
 use crate::keywords::ConnectionKeywords;
 use crate::object::{Known, Object};
 use crate::placeholder::{self, Filling};
+use crate::recognise::Recognised;
 use crate::text::Text;
 
 mod refused;
@@ -46,18 +47,23 @@ pub struct Request<'a> {
     pub string: Option<ConnectionKeywords<'a>>,
     /// What the schemas refuse: of the envelope, and of the parameters in every variant that fits.
     pub refused: Vec<Refused>,
+    /// It stands inside something else than a list of requests, such as a project's configuration.
+    pub nested: bool,
+    /// The cloud that the user said Experience Platform runs on.
+    pub platform: Option<Platform>,
     pub submission: bool,
 }
 
 impl<'a> Request<'a> {
-    /// Reads the object `node` as a base connection.
+    /// Reads an object that was recognised as a base connection.
     pub fn read(
         index: usize,
         json: &'a Json<'a>,
-        node: Id,
+        found: &Recognised,
         call: Option<&'a Call<'a>>,
         config: &Config,
     ) -> Request<'a> {
+        let node = found.node;
         let body = Object::read(json, node, known_in(pointer::BODY));
         let child = |object: Option<&Object>, at: &str| {
             let value = object?
@@ -106,6 +112,8 @@ impl<'a> Request<'a> {
             choice,
             string,
             refused,
+            nested: found.nested,
+            platform: config.platform,
             submission,
         };
         request.refused = refused::read(&request);
@@ -128,6 +136,22 @@ impl<'a> Request<'a> {
     /// The value at `connectionSpec.id`.
     pub fn spec_id(&self) -> Option<Id> {
         self.spec.as_ref()?.value(name_of(pointer::SPEC_ID))
+    }
+
+    /// Whether the call asks for a draft, which may be incomplete.
+    pub fn is_draft(&self) -> bool {
+        let url = self.call.and_then(|call| call.url.as_ref());
+        let query = url
+            .and_then(|url| url.as_str().split_once('?'))
+            .map(|(_, query)| query);
+        query.is_some_and(|query| query.split('&').any(|pair| pair == "mode=draft"))
+    }
+
+    /// The pointer of the connection string.
+    pub fn string_pointer(&self) -> Option<String> {
+        let params = self.variant()?.params;
+        let param = params.iter().find(|param| param.dialect.is_some())?;
+        Some(format!("{}/{}", pointer::PARAMS, param.name))
     }
 
     /// The object at a pointer of the envelope.

@@ -15,6 +15,7 @@ mod here;
 mod prompt;
 mod quote;
 mod recover;
+mod simple;
 mod word;
 
 /// How deeply `$(…)`, `${…}` and back-ticks are followed into each other. What lies deeper is one hole.
@@ -114,7 +115,7 @@ pub struct Word<'t> {
     /// Whether it may become any number of words (`$ARGS`, `"$@"`, `"${HEADERS[@]}"`, `*.json`, `{a,b}`).
     pub splits: bool,
     /// What is wrong with its quoting; `text` is then what was meant.
-    pub slip: Option<Slip>,
+    pub slip: Option<Box<Slip>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -123,7 +124,8 @@ pub enum Expansion<'t> {
     Variable(&'t str),
     /// `$@`, `$*`, `${NAME[@]}`: a list of words.
     List,
-    /// `$(…)` or back-ticks: the commands in it, as a range of indices into [`Script::commands`].
+    /// `$(…)` or back-ticks: the commands in it, as a range of indices into [`Script::commands`]. Without any,
+    /// as where it holds a comment, it expands to nothing.
     Commands(Range<usize>),
     Other,
 }
@@ -245,3 +247,6 @@ impl<'t> Parser<'t> {
         Some(range.start + self.source[range.clone()].find(char::from(byte))?)
     }
 }
+
+#[cfg(test)]
+pub(crate) mod tests;

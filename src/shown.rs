@@ -172,16 +172,9 @@ fn punctuation(json: &Json<'_>, node: Id, shown: &mut Vec<Range<usize>>) {
 }
 
 fn keys(json: &Json<'_>, object: &Object, shown: &mut Vec<Range<usize>>) {
-    let envelope = catalog::envelope();
     for member in &object.members {
         let written = json.str(member.key);
-        let known = member.matched != Match::Unknown
-            || envelope.companions.contains(&written.as_ref())
-            || envelope.server_properties.contains(&written.as_ref())
-            || catalog::sources()
-                .iter()
-                .flat_map(|source| source.auth)
-                .any(|variant| variant.param(&written).is_some());
+        let known = member.matched != Match::Unknown || is_known_name(&written);
         if known {
             shown.push(json.content_span(member.key));
         }
@@ -294,4 +287,19 @@ fn connection_string(string: &ConnectionKeywords<'_>, shown: &mut Vec<Range<usiz
             before_slash(&value.text, shown);
         }
     }
+}
+
+/// Whether a key is a name that the documentation knows, and so no secret.
+pub fn is_known_name(key: &str) -> bool {
+    let envelope = catalog::envelope();
+    envelope
+        .properties
+        .iter()
+        .any(|property| property.name() == key)
+        || envelope.companions.contains(&key)
+        || envelope.server_properties.contains(&key)
+        || catalog::sources()
+            .iter()
+            .flat_map(|source| source.auth)
+            .any(|variant| variant.param(key).is_some())
 }

@@ -15,15 +15,16 @@ use super::{explain, size};
 
 const EXAMPLES: &str = "\
 Examples:
-  connlint check                          every request file below the current folder
+  connlint check                       every request file below the current folder
   connlint check request.json --submission
-                                          before it is sent: placeholders are wrong, secrets must be there
+                                       just before it is sent: placeholders are wrong
   envsubst < request.json | connlint check - --submission
-                                          the same, of what a script is about to send
+                                       the same, of what a script is about to send
   connlint check requests/ --format json --output report.json
-                                          for other programs
-  connlint explain mismatched-spec-ids    what a finding means
-  connlint explain 1413-400               where an error of the service comes from
+                                       for other programs
+  connlint explain mismatched-spec-ids
+                                       what a finding means
+  connlint explain 1413-400            where an error of the service comes from
 
 Exit codes: 0 nothing wrong, 1 findings, 2 something could not be read or done.";
 
@@ -52,11 +53,12 @@ const CHECK_EXAMPLES: &str = "\
 Examples:
   connlint check requests/ scripts/create.sh
   connlint check - --stdin-filename create.sh < create.sh
-  connlint check --level placeholders=warning --level unknown-keywords=off --submission request.json
+  connlint check request.json --submission --level placeholders=warning
   connlint check --deny-warnings --format concise
 
-In a folder, files that hold no request are passed over, and so is what .gitignore names. A file that is
-named is always read. Secrets are never shown: what is not known to be public is masked.";
+In a folder, files that hold no request are passed over, and so is what .gitignore names.
+A file that is named is always read. Secrets are never shown: what is not known to be public
+is masked.";
 
 #[derive(Args, Debug)]
 #[command(after_help = CHECK_EXAMPLES)]
@@ -64,60 +66,66 @@ pub(crate) struct Check {
     /// Files, folders, or `-` for standard input [default: the current folder]
     pub(crate) paths: Vec<PathBuf>,
 
-    /// The files are about to be sent: placeholders are wrong, and secrets must be there
-    #[arg(long)]
+    /// The files are about to be sent: placeholders are wrong, secrets must be there
+    #[arg(long, help_heading = "What is wrong")]
     pub(crate) submission: bool,
 
     /// The cloud that your Experience Platform runs on
-    #[arg(long, value_enum)]
+    #[arg(long, value_enum, value_name = "CLOUD", help_heading = "What is wrong")]
     pub(crate) platform: Option<Platform>,
 
-    /// How findings are written
-    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = formats())]
-    pub(crate) format: Format,
-
-    /// Write the findings to this file
-    #[arg(long, short, value_name = "FILE")]
-    pub(crate) output: Option<PathBuf>,
-
     /// Make a rule an error or a warning, or switch it off; can be repeated
-    #[arg(long, value_name = "RULE=error|warning|off", value_parser = level)]
+    #[arg(long, value_name = "RULE=error|warning|off", value_parser = level, help_heading = "What is wrong")]
     pub(crate) level: Vec<(&'static str, Option<Severity>)>,
 
     /// Exit with 1 where there are warnings, too
-    #[arg(long)]
+    #[arg(long, help_heading = "What is wrong")]
     pub(crate) deny_warnings: bool,
 
-    /// Do not warn of named files that hold no request (for hooks, which name every file)
-    #[arg(long)]
-    pub(crate) skip_unrecognized: bool,
-
-    /// What standard input is called in findings; its extension hints at what it holds
-    #[arg(long, value_name = "NAME")]
+    /// What standard input is called; its extension hints at what it holds
+    #[arg(long, value_name = "NAME", help_heading = "Which files")]
     pub(crate) stdin_filename: Option<String>,
 
-    /// Report larger files and do not read them
-    #[arg(long, value_name = "SIZE", default_value = "64MiB", value_parser = size::parse)]
-    pub(crate) max_file_size: u64,
+    /// Do not warn of named files that hold no request (for hooks, which name every file)
+    #[arg(long, help_heading = "Which files")]
+    pub(crate) skip_unrecognized: bool,
 
     /// Read what .gitignore and .ignore leave out, too
-    #[arg(long)]
+    #[arg(long, help_heading = "Which files")]
     pub(crate) no_ignore: bool,
 
+    /// Report larger files and do not read them, as in 10M or 1GiB
+    #[arg(long, value_name = "SIZE", default_value = "64MiB", value_parser = size::parse, help_heading = "Which files")]
+    pub(crate) max_file_size: u64,
+
     /// Threads to check on [default: one for each processor]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", help_heading = "Which files")]
     pub(crate) threads: Option<NonZeroUsize>,
 
+    /// How findings are written
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = formats(), help_heading = "Output")]
+    pub(crate) format: Format,
+
+    /// Write the findings to a file
+    #[arg(long, short, value_name = "FILE", help_heading = "Output")]
+    pub(crate) output: Option<PathBuf>,
+
     /// No summary
-    #[arg(long, short, conflicts_with = "verbose")]
+    #[arg(long, short, conflicts_with = "verbose", help_heading = "Output")]
     pub(crate) quiet: bool,
 
     /// List every file and what it was taken for
-    #[arg(long, short)]
+    #[arg(long, short, help_heading = "Output")]
     pub(crate) verbose: bool,
 
     /// When to use colour
-    #[arg(long, value_enum, value_name = "WHEN", default_value = "auto")]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "WHEN",
+        default_value = "auto",
+        help_heading = "Output"
+    )]
     pub(crate) color: Color,
 }
 

@@ -22,20 +22,27 @@ pub(crate) fn explain(topic: &str) -> Result<String, String> {
     Ok(format!("{} ({level})\n\n{}", rule.id, page(&rule.page())))
 }
 
-/// Every rule, its level and what it finds.
+/// Every rule: its id, its level, whether it repairs anything, and what it finds.
 pub(crate) fn rules() -> String {
     let width = RULES.iter().map(|rule| rule.id.len()).max().unwrap_or(0);
     let mut text = String::new();
     for rule in RULES {
+        let fix = if has_fix(&rule.page()) { "fix" } else { "" };
         let _ = writeln!(
             text,
-            "{:width$}  {:7}  {}",
+            "{:width$}  {:7}  {fix:3}  {}",
             rule.id,
             level(rule),
             rule.summary()
         );
     }
     text
+}
+
+/// Whether the last paragraph of a page describes a fix.
+fn has_fix(page: &str) -> bool {
+    let fix = page.lines().find_map(|line| line.strip_prefix("**Fix.**"));
+    fix.is_some_and(|text| !text.trim_start().starts_with("None"))
 }
 
 /// The rule of this id, or the id that it is nearest to.
@@ -101,21 +108,7 @@ fn page(markdown: &str) -> String {
         }
         if is_fence {
             if !fenced {
-                let example = bare
-                    .trim_start_matches('`')
-                    .split_ascii_whitespace()
-                    .skip(1)
-                    .collect::<Vec<_>>()
-                    .join(", ");
-                let _ = writeln!(
-                    text,
-                    "{}:\n",
-                    if example.is_empty() {
-                        "example"
-                    } else {
-                        &example
-                    }
-                );
+                let _ = writeln!(text, "{}:\n", caption(bare));
             }
             fenced = !fenced;
         } else if fenced {
@@ -136,6 +129,23 @@ fn page(markdown: &str) -> String {
     text.truncate(text.trim_end().len());
     text.push('\n');
     text
+}
+
+/// What an example shows, from the words behind its fence: `json bad submission`.
+fn caption(fence: &str) -> String {
+    let mut words = fence
+        .trim_start_matches('`')
+        .split_ascii_whitespace()
+        .skip(1);
+    let kind = match words.next() {
+        Some("bad") => "Wrong",
+        Some("good") => "Right",
+        _ => "Example",
+    };
+    match words.collect::<Vec<_>>().join(", ") {
+        more if more.is_empty() => kind.to_owned(),
+        more => format!("{kind} ({more})"),
+    }
 }
 
 fn flush(text: &mut String, paragraph: &mut String) {
@@ -159,13 +169,23 @@ mod tests {
         let markdown = "First line.\n\nA long paragraph\nthat goes on.\n\n```json bad\n{\n  \"a\": 1\n}\n```\n\n- one\n  more\n- two\n";
         assert_eq!(
             page(markdown),
-            "First line.\n\nA long paragraph that goes on.\n\nbad:\n\n    {\n      \"a\": 1\n    }\n\n- one more\n- two\n"
+            "First line.\n\nA long paragraph that goes on.\n\nWrong:\n\n    {\n      \"a\": 1\n    }\n\n- one more\n- two\n"
         );
     }
 
     #[test]
+    fn a_page_says_whether_there_is_a_fix() {
+        assert!(has_fix("One.\n\n**Fix.** Quotes the value.\n"));
+        assert!(!has_fix("One.\n\n**Fix.** None: it may be meant.\n"));
+        assert!(!has_fix("One.\n"));
+        assert_eq!(caption("```json bad submission"), "Wrong (submission)");
+    }
+
+    #[test]
     fn a_slip_finds_the_nearest_rule() {
-        let id = RULES[0].id;
+        let Some(Rule { id, .. }) = RULES.first() else {
+            return;
+        };
         assert!(rule(id).is_ok());
         let slip = format!("{}x", id.replace('-', "_"));
         assert_eq!(

@@ -127,7 +127,7 @@ impl Tally {
     }
 
     /// The files with findings in the order of their paths, each once, and the counts.
-    pub(crate) fn finish(mut self) -> (Vec<Checked>, Totals) {
+    pub(crate) fn finish(mut self, skipped: usize) -> (Vec<Checked>, Totals) {
         let selected: HashSet<u64> = self.selected.into_iter().collect();
         let mut bodies = HashSet::new();
         for (path, counts) in self.followed {
@@ -144,7 +144,8 @@ impl Tally {
         };
         let totals = Totals {
             files: self.counts.files,
-            passed_over: self.counts.passed_over,
+            passed_over: self.counts.passed_over + self.unrecognized.len(),
+            skipped,
             checked: self.counts.kinds(true),
             unchecked: self.counts.kinds(false),
             placeholders: self.counts.placeholders,
@@ -293,3 +294,6 @@ fn hash(path: &str) -> u64 {
     path.hash(&mut hasher);
     hasher.finish()
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,7 +9,6 @@ use connlint::report::Look;
 /// When to write in colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Color {
-    /// On a terminal, unless NO_COLOR is set; CLICOLOR_FORCE wins
     Auto,
     Always,
     Never,

@@ -25,7 +25,7 @@ pub(super) fn is_plausible(name: &OsStr) -> bool {
         return false;
     }
     match name.rsplit_once('.') {
-        None | Some(("", _)) => true,
+        None => true,
         Some((_, extension)) => EXTENSIONS
             .iter()
             .any(|known| known.eq_ignore_ascii_case(extension)),
@@ -78,15 +78,7 @@ mod tests {
 
     #[test]
     fn the_extension_decides_what_is_read() {
-        for name in [
-            "a.json",
-            "A.JSON",
-            "run",
-            "Makefile",
-            "b.json.j2",
-            "c.http",
-            ".env",
-        ] {
+        for name in ["a.json", "A.JSON", "run", "Makefile", "b.json.j2", "c.http"] {
             assert!(is_plausible(OsStr::new(name)), "{name}");
         }
         for name in [
@@ -96,6 +88,7 @@ mod tests {
             "Cargo.lock",
             "package-lock.json",
             "d.json.gz",
+            ".gitignore",
         ] {
             assert!(!is_plausible(OsStr::new(name)), "{name}");
         }

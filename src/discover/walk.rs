@@ -6,8 +6,7 @@ use std::fs::{self, FileType};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{Event, Job, Origin, Selection, contents, names};
-use crate::report::Unread;
+use super::{Event, Job, Origin, Selection, Unread, contents, names};
 
 /// Tells `found` of every file, in no particular order.
 pub(super) fn walk(selection: &Selection, found: &mut dyn FnMut(Event)) {

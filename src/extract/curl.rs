@@ -55,6 +55,7 @@ pub fn extract<'t>(text: &'t Text<'_>) -> Vec<Fragment<'t>> {
                 (
                     at,
                     Fragment {
+                        leniency: crate::json::Leniency::default(),
                         body: Body::Text(body),
                         call: None,
                     },
@@ -137,4 +138,4 @@ fn implied(text: &Text<'_>, place: Range<usize>, value: &str) -> Text<'static> {
 }
 
 #[cfg(test)]
-mod tests {}
+mod tests;

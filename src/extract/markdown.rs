@@ -25,6 +25,7 @@ fn read(language: &str, code: Text<'static>) -> Vec<Fragment<'static>> {
             || body.starts_with("/*"))
     {
         return vec![Fragment {
+            leniency: super::leniency(language),
             body: Body::Text(code),
             call: None,
         }];

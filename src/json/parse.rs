@@ -496,8 +496,10 @@ impl<'s> Parser<'s> {
         };
         if begins {
             let at = self.last_end;
-            self.slip(SlipKind::MissingComma, at..at);
-            self.mend(at..at, ",");
+            if !self.in_incomplete() {
+                self.slip(SlipKind::MissingComma, at..at);
+                self.mend(at..at, ",");
+            }
             return if object { State::Key } else { State::Value };
         }
         self.unexpected();
@@ -541,9 +543,17 @@ impl<'s> Parser<'s> {
         }
     }
 
+    /// Whether the innermost container has parts that cannot be read: its commas may be theirs.
+    fn in_incomplete(&self) -> bool {
+        self.stack
+            .last()
+            .is_some_and(|frame| self.nodes[frame.node].flags & INCOMPLETE != 0)
+    }
+
     fn trailing_comma(&mut self) {
         if let Some(comma) = self.comma.take()
             && !self.leniency.trailing_commas
+            && !self.in_incomplete()
         {
             self.slip(SlipKind::TrailingComma, comma..comma + 1);
             self.mend(comma..comma + 1, "");
@@ -551,8 +561,10 @@ impl<'s> Parser<'s> {
     }
 
     fn extra_comma(&mut self, state: State) -> State {
-        self.slip(SlipKind::ExtraComma, self.at..self.at + 1);
-        self.mend(self.at..self.at + 1, "");
+        if !self.in_incomplete() {
+            self.slip(SlipKind::ExtraComma, self.at..self.at + 1);
+            self.mend(self.at..self.at + 1, "");
+        }
         self.at += 1;
         state
     }

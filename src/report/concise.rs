@@ -21,3 +21,52 @@ pub(super) fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::check::Checked;
+    use crate::config::Config;
+    use crate::diagnostic::{Diagnostic, Severity};
+    use crate::file::File;
+    use crate::report::{Look, Totals};
+
+    #[test]
+    fn a_finding_is_one_line_whatever_is_in_it() {
+        let checked = Checked {
+            file: Arc::new(File {
+                path: "a\nb.json".to_owned(),
+                bytes: "{\n ä1}".into(),
+            }),
+            findings: vec![
+                Diagnostic::new("bad-things", Severity::Error, 5..6, "`1` is wrong"),
+                Diagnostic::new("odd-things", Severity::Warning, 7..7, "\u{1b}[31mred")
+                    .help("not here"),
+            ],
+            shown: Vec::new(),
+            requests: Vec::new(),
+            placeholders: 0,
+            looks_like: None,
+        };
+        let look = Look {
+            width: 80,
+            colour: true,
+            unicode: true,
+        };
+        let (unread, totals) = (Vec::new(), Totals::default());
+        let run = Run {
+            checked: vec![checked],
+            unread,
+            totals,
+            config: Config::default(),
+            look,
+        };
+        let mut out = Vec::new();
+        write(&run, &mut out).expect("written to memory");
+        let expected = "a\\nb.json:2:3: error[bad-things] `1` is wrong\n\
+            a\\nb.json:2:5: warning[odd-things] \\u{1b}[31mred\n";
+        assert_eq!(String::from_utf8_lossy(&out), expected);
+    }
+}

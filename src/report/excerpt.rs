@@ -32,7 +32,7 @@ pub(super) struct Mark {
 }
 
 /// More labels than this are not drawn.
-const MOST: usize = 6;
+pub(super) const MOST: usize = 6;
 
 /// The rows of a finding, in the order of the file, at most `width` columns wide.
 pub(super) fn rows(
@@ -171,7 +171,7 @@ impl Sheet<'_> {
     /// Whether the whole span can stand in one row of the line.
     fn fits(&self, line: usize, span: Range<usize>) -> bool {
         let place = self.place(line);
-        span.start <= place.end && span.end <= place.end && {
+        span.end <= place.end && span.len() <= 4 * self.width && {
             let columns = units(self.locator.bytes, span)
                 .take(self.width)
                 .map(|unit| unit.width(0))
@@ -185,14 +185,17 @@ impl Sheet<'_> {
         let bytes = self.locator.bytes;
         // A character has at most four bytes, so nothing further away can be in view.
         let reach = 4 * self.width;
-        let mut from = focus.start.saturating_sub(reach).max(line.start);
-        while from > line.start && bytes[from] & 0xC0 == 0x80 {
-            from -= 1;
-        }
-        let mut to = focus.start.saturating_add(reach).min(line.end);
-        while to < line.end && bytes[to] & 0xC0 == 0x80 {
-            to += 1;
-        }
+        let is_inside = |at: usize| bytes.get(at).is_some_and(|byte| byte & 0xC0 == 0x80);
+        let from = focus.start.saturating_sub(reach).max(line.start);
+        let from = (from..from + 4)
+            .find(|&at| !is_inside(at))
+            .unwrap_or(from)
+            .min(focus.start);
+        let to = focus.start.saturating_add(reach).min(line.end);
+        let to = (to..to + 4)
+            .find(|&at| !is_inside(at))
+            .unwrap_or(to)
+            .min(line.end);
         let near: Vec<Unit> = units(bytes, from..to).collect();
         let mut columns = Vec::with_capacity(near.len() + 1);
         let mut column = 0;
@@ -209,9 +212,21 @@ impl Sheet<'_> {
             return line;
         }
         let width = self.width - 2 * self.look.ellipsis().chars().count();
-        let first = match from == line.start && has_room && end <= width {
-            true => 0,
-            false => columns.partition_point(|&column| column + width / 3 < start),
+        let first = if from == line.start && has_room && end <= width {
+            0
+        } else {
+            // A third of the row stands before the label, less where the label or its text needs the room,
+            // more where the line ends before the row does.
+            let length = (end - start).min(width);
+            let lead = (width / 3)
+                .min(width - length)
+                .min(width.saturating_sub(room + length / 2));
+            let full = if to == line.end {
+                column.max(middle + room).saturating_sub(width)
+            } else {
+                usize::MAX
+            };
+            columns.partition_point(|&column| column < full.min(start.saturating_sub(lead)))
         };
         let last = columns.partition_point(|&column| column <= columns[first] + width) - 1;
         let at = |index: usize| near.get(index).map_or(to, |unit| unit.at);

@@ -13,7 +13,7 @@ use miette::{
 };
 use unicode_width::UnicodeWidthStr;
 
-use super::excerpt::{Row, rows};
+use super::excerpt::{MOST, Row, rows};
 use super::locate::Locator;
 use super::wrap::wrap;
 use super::{Look, Run, name, safe};
@@ -90,6 +90,14 @@ fn finding_in(
     } else {
         let _ = writeln!(text, "  {}[{place}]", lines.lone);
     }
+    if let Some(more) = finding
+        .labels
+        .len()
+        .checked_sub(MOST)
+        .filter(|more| *more > 0)
+    {
+        let _ = writeln!(text, "  and {more} more");
+    }
     if let Some(help) = &finding.help {
         paragraph(
             text,
@@ -129,13 +137,20 @@ fn headline(text: &mut String, finding: &Diagnostic, look: Look) {
 /// A paragraph below a finding, the continuation indented below its first word.
 fn paragraph(text: &mut String, head: &str, columns: usize, body: &str, look: Look) {
     let indent = columns + 3;
-    let lines = wrap(body, look.width.saturating_sub(indent).max(20), 0);
+    let lines = wrap(
+        body,
+        look.width.min(LONGEST).saturating_sub(indent).max(20),
+        0,
+    );
     let _ = writeln!(
         text,
         "  {head} {}",
         lines.join(&format!("\n{:indent$}", ""))
     );
 }
+
+/// Columns of text that are read with ease.
+const LONGEST: usize = 100;
 
 /// One row with its marks. Its number stands right-aligned in `gutter` columns.
 fn draw(text: &mut String, row: &Row, gutter: usize, severity: Severity, look: Look) {
@@ -284,7 +299,7 @@ impl Lines {
             false => Lines {
                 top: ",-",
                 side: "|",
-                gap: ":",
+                gap: "...",
                 bottom: "`----",
                 lone: "--",
             },
@@ -312,3 +327,6 @@ impl Look {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -216,3 +216,6 @@ fn places(locator: &Locator, span: &Range<usize>) -> (Place, Place) {
     };
     (place(span.start), place(span.end))
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,12 +6,31 @@ use crate::catalog::RequestKind;
 /// The run in a few lines, each a statement of its own.
 pub fn summary(run: &Run) -> Vec<String> {
     let totals = &run.totals;
-    let mut lines = vec![findings(run)];
+    let files = count(totals.files, "file");
+    let mut lines = Vec::new();
+    match findings(run) {
+        Some(findings) => lines.push(findings),
+        None if !totals.checked.is_empty() => lines.push("no findings".to_owned()),
+        None => {}
+    }
     if !totals.checked.is_empty() {
+        lines.push(format!("checked: {} in {files}", list(&totals.checked)));
+    } else if totals.files == 0 {
+        let skipped = match totals.skipped {
+            0 => String::new(),
+            n => format!(
+                "; {} cannot hold a request, going by name or content",
+                count(n, "file")
+            ),
+        };
+        lines.push(format!("nothing checked: no file was read{skipped}"));
+    } else if totals.unchecked.is_empty() {
         lines.push(format!(
-            "checked: {} in {}",
-            list(&totals.checked),
-            count(totals.files, "file")
+            "nothing checked: no Flow Service request in {files}"
+        ));
+    } else {
+        lines.push(format!(
+            "nothing checked: no request of a kind that is checked in {files}"
         ));
     }
     if !totals.unchecked.is_empty() {
@@ -20,7 +39,7 @@ pub fn summary(run: &Run) -> Vec<String> {
             list(&totals.unchecked)
         ));
     }
-    if totals.passed_over > 0 && !totals.checked.is_empty() {
+    if totals.passed_over > 0 && totals.passed_over < totals.files {
         lines.push(format!(
             "passed over: {} without a Flow Service request",
             count(totals.passed_over, "file")
@@ -38,12 +57,11 @@ pub fn summary(run: &Run) -> Vec<String> {
     lines
 }
 
-fn findings(run: &Run) -> String {
+fn findings(run: &Run) -> Option<String> {
     let Totals {
         errors,
         warnings,
         fixable,
-        files,
         ..
     } = run.totals;
     let counts = [(errors, "error"), (warnings, "warning")];
@@ -52,31 +70,13 @@ fn findings(run: &Run) -> String {
         .filter(|(n, _)| *n > 0)
         .map(|(n, name)| count(*n, name))
         .collect();
-    if !counts.is_empty() {
-        let with = run
-            .checked
-            .iter()
-            .filter(|checked| !checked.findings.is_empty())
-            .count();
-        let fixable = if fixable > 0 {
-            format!(", {fixable} with a safe fix")
-        } else {
-            String::new()
-        };
-        return format!("{} in {}{fixable}", counts.join(", "), count(with, "file"));
-    }
-    if run.totals.checked.is_empty() {
-        let why = match (files, run.totals.unchecked.is_empty()) {
-            (0, _) => "no file was read".to_owned(),
-            (_, true) => format!("no Flow Service request in {}", count(files, "file")),
-            (_, false) => format!(
-                "no request of a kind that is checked in {}",
-                count(files, "file")
-            ),
-        };
-        return format!("nothing checked: {why}");
-    }
-    "no findings".to_owned()
+    let fixable = if fixable > 0 {
+        format!(" ({fixable} with a safe fix)")
+    } else {
+        String::new()
+    };
+    let files = count(run.checked.len(), "file");
+    (!counts.is_empty()).then(|| format!("{}{fixable} in {files}", counts.join(", ")))
 }
 
 fn list(kinds: &[(&'static RequestKind, usize)]) -> String {
@@ -88,4 +88,94 @@ fn list(kinds: &[(&'static RequestKind, usize)]) -> String {
 
 fn count(n: usize, name: &str) -> String {
     format!("{n} {name}{}", if n == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::request_kinds;
+    use crate::config::Config;
+    use crate::discover::Unread;
+    use crate::report::Look;
+
+    fn run(totals: Totals) -> Run {
+        let look = Look {
+            width: 80,
+            colour: false,
+            unicode: true,
+        };
+        Run {
+            checked: Vec::new(),
+            unread: Vec::new(),
+            totals,
+            config: Config::default(),
+            look,
+        }
+    }
+
+    #[test]
+    fn what_was_checked_is_always_said() {
+        let kinds = request_kinds();
+        let mut run = run(Totals {
+            files: 412,
+            passed_over: 1,
+            checked: vec![(&kinds[0], 84)],
+            unchecked: vec![(&kinds[1], 76), (&kinds[0], 1)],
+            placeholders: 61,
+            ..Totals::default()
+        });
+        run.unread.push(Unread {
+            path: "a".to_owned(),
+            message: "gone".to_owned(),
+        });
+        let expected = [
+            "no findings".to_owned(),
+            format!("checked: 84 {} in 412 files", kinds[0].plural),
+            format!(
+                "recognised, not checked: 76 {}, 1 {}",
+                kinds[1].plural, kinds[0].singular
+            ),
+            "passed over: 1 file without a Flow Service request".to_owned(),
+            "61 placeholders, fine in a repository; --submission reports them".to_owned(),
+            "not read: 1 path".to_owned(),
+        ];
+        assert_eq!(summary(&run), expected);
+    }
+
+    #[test]
+    fn no_findings_is_never_said_of_nothing() {
+        let kinds = request_kinds();
+        assert_eq!(
+            summary(&run(Totals::default())),
+            ["nothing checked: no file was read"]
+        );
+        let skipped = Totals {
+            skipped: 2,
+            ..Totals::default()
+        };
+        assert_eq!(
+            summary(&run(skipped)),
+            [
+                "nothing checked: no file was read; 2 files cannot hold a request, going by name or content"
+            ]
+        );
+        let none = Totals {
+            files: 3,
+            passed_over: 3,
+            ..Totals::default()
+        };
+        assert_eq!(
+            summary(&run(none)),
+            ["nothing checked: no Flow Service request in 3 files"]
+        );
+        let others = Totals {
+            files: 1,
+            unchecked: vec![(&kinds[0], 1)],
+            ..Totals::default()
+        };
+        assert_eq!(
+            summary(&run(others))[0],
+            "nothing checked: no request of a kind that is checked in 1 file"
+        );
+    }
 }

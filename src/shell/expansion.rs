@@ -1,7 +1,5 @@
 //! What begins with `$`, a back-tick or `<(`.
 
-use std::ops::Range;
-
 use super::{Expansion, MAX_DEPTH, Parser};
 
 /// The longest arithmetic expression that is told from nested parentheses, in bytes.
@@ -27,7 +25,7 @@ impl<'t> Parser<'t> {
                     return Some(Expansion::Other);
                 }
                 self.at += 2;
-                Some(Expansion::Commands(self.nested()))
+                Some(self.nested())
             }
             b'$' if next == b'{' => Some(self.parameter(quoted)),
             b'$' if next == b'@' || next == b'*' => {
@@ -66,8 +64,7 @@ impl<'t> Parser<'t> {
     }
 
     /// Reads the commands up to the `)` of a substitution that has just been opened.
-    fn nested(&mut self) -> Range<usize> {
-        let first = self.script.commands.len();
+    fn nested(&mut self) -> Expansion<'t> {
         if self.depth >= MAX_DEPTH {
             let mut open = 1;
             while self.at < self.end && open > 0 {
@@ -78,14 +75,15 @@ impl<'t> Parser<'t> {
                 }
                 self.at += 1;
             }
-        } else {
-            self.depth += 1;
-            let conditional = std::mem::replace(&mut self.conditional, false);
-            self.list(true);
-            self.conditional = conditional;
-            self.depth -= 1;
+            return Expansion::Other;
         }
-        first..self.script.commands.len()
+        let first = self.script.commands.len();
+        self.depth += 1;
+        let conditional = std::mem::replace(&mut self.conditional, false);
+        self.list(true);
+        self.conditional = conditional;
+        self.depth -= 1;
+        Expansion::Commands(first..self.script.commands.len())
     }
 
     fn back_ticks(&mut self) -> Expansion<'t> {
@@ -98,14 +96,13 @@ impl<'t> Parser<'t> {
             end += if escape { 2 } else { 1 };
         }
         let end = end.min(self.end);
-        let after = (end + 1).min(self.end);
-        let mut commands = self.script.commands.len()..self.script.commands.len();
+        let mut expansion = Expansion::Other;
         // With escapes the commands are not what is written here, and are not looked for.
         if !escaped && self.source.is_char_boundary(end) {
-            self.within(start..end, |parser| commands = parser.nested());
+            self.within(start..end, |parser| expansion = parser.nested());
         }
-        self.at = after;
-        Expansion::Commands(commands)
+        self.at = (end + 1).min(self.end);
+        expansion
     }
 
     /// Reads `${…}`.
@@ -180,10 +177,11 @@ impl<'t> Parser<'t> {
     }
 
     /// The end of `((…))` that begins at `at`; `None` where the parentheses are commands in commands.
-    pub(super) fn arithmetic_end(&self, at: usize) -> Option<usize> {
-        let limit = self.end.min(at + LONGEST_ARITHMETIC);
+    pub(super) fn arithmetic_end(&mut self, at: usize) -> Option<usize> {
+        let limit = self.end.min(at + LONGEST_ARITHMETIC.min(self.budget));
         let mut open = 0usize;
         for index in at..limit {
+            self.budget -= 1;
             match self.bytes[index] {
                 b'(' => open += 1,
                 b')' => open = open.saturating_sub(1),

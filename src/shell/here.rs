@@ -72,8 +72,9 @@ impl<'t> Parser<'t> {
         let mut building = Building::new();
         self.within(body.clone(), |parser| {
             while parser.at < parser.end {
+                // Not after a line that was continued.
                 if pending.stripped
-                    && (parser.at == body.start || parser.bytes[parser.at - 1] == b'\n')
+                    && (parser.at == body.start || building.decoder.as_str().ends_with('\n'))
                 {
                     while parser.peek(parser.at) == b'\t' {
                         parser.at += 1;

@@ -33,6 +33,8 @@ pub(super) fn length(line: &str) -> Option<usize> {
     let mut closed = !bracket;
     for (index, byte) in bytes.iter().enumerate().take(LONGEST) {
         match byte {
+            // `(cd x) # comment` is none.
+            b'#' if line.starts_with('(') => return None,
             b'$' | b'#' | b'%' if bytes.get(index + 1) == Some(&b' ') => {
                 return (named && closed).then_some(line.len() - inner.len() + index + 2);
             }

@@ -19,9 +19,15 @@ impl<'t> Parser<'t> {
                     &self.source[from..splice.start],
                     Encoding::ShellSingle,
                 );
-                self.within(splice.start + 1..splice.end - 1, |parser| {
-                    parser.pieces(building)
-                });
+                if self.bytes[splice.start] == b'\\' {
+                    building
+                        .decoder
+                        .escape(splice.clone(), "'", Encoding::ShellSingle);
+                } else {
+                    self.within(splice.start + 1..splice.end - 1, |parser| {
+                        parser.pieces(building)
+                    });
+                }
                 from = splice.end;
             }
             building.decoder.verbatim(

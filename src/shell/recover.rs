@@ -24,7 +24,8 @@ struct Value {
     end: usize,
     /// Apostrophes in strings that end the quotes by mistake.
     strays: Vec<usize>,
-    /// Apostrophes that leave the quotes on purpose, up to the one that opens them again: `'"$NAME"'`, `'\''`.
+    /// Apostrophes that leave the quotes on purpose, up to the one that opens them again: `'"$NAME"'`, `'\''`;
+    /// and those after a backslash, with it, which were meant to be in the text.
     splices: Vec<Range<usize>>,
 }
 
@@ -249,6 +250,15 @@ impl Parser<'_> {
                     } else {
                         1
                     };
+                }
+                // In `'…'` a backslash does not escape the apostrophe, which it was meant to.
+                b'\\' if string && style == Style::Single && self.peek(at + 1) == b'\'' => {
+                    let stray = self.splice(at + 1, limit).is_none();
+                    if stray {
+                        value.strays.push(at + 1);
+                        value.splices.push(at..at + 2);
+                    }
+                    value.end += usize::from(stray);
                 }
                 b'\\' if string => value.end += 1,
                 b'"' if style == Style::Escaped => return false,

@@ -99,7 +99,7 @@ impl<'t> Parser<'t> {
             text: building.decoder.finish(self.text, place, encoding),
             quoted: building.quoted,
             splits: building.splits,
-            slip: building.slip,
+            slip: building.slip.map(Box::new),
         }
     }
 

@@ -1,6 +1,6 @@
 //! curl's command line: which options take an argument, and how short ones are run together.
 
-use crate::shell::Word;
+use crate::shell::{Expansion, Word};
 use crate::text::{HOLE, Text};
 
 /// Long options that take an argument, sorted. Those with a letter are listed here too.
@@ -38,16 +38,14 @@ const WITH_ARGUMENT: [&str; 140] = [
     "egd-file",
     "engine",
     "etag-compare",
-    "etag-
-    save",
+    "etag-save",
     "expect100-timeout",
     "form",
     "form-string",
     "ftp-account",
     "ftp-alternative-to-user",
     "ftp-method",
-    "ftp-
-    port",
+    "ftp-port",
     "ftp-ssl-ccc-mode",
     "happy-eyeballs-timeout-ms",
     "haproxy-clientip",
@@ -87,8 +85,7 @@ const WITH_ARGUMENT: [&str; 140] = [
     "proto-default",
     "proto-redir",
     "proxy",
-    "proxy-
-    cacert",
+    "proxy-cacert",
     "proxy-capath",
     "proxy-cert",
     "proxy-cert-type",
@@ -108,8 +105,7 @@ const WITH_ARGUMENT: [&str; 140] = [
     "proxy1.0",
     "pubkey",
     "quote",
-    "random-
-    file",
+    "random-file",
     "range",
     "rate",
     "referer",
@@ -118,8 +114,7 @@ const WITH_ARGUMENT: [&str; 140] = [
     "resolve",
     "retry",
     "retry-delay",
-    "retry-max-
-    time",
+    "retry-max-time",
     "sasl-authzid",
     "service-name",
     "socks4",
@@ -243,7 +238,11 @@ pub(super) fn read<'s, 't>(words: &[&'s Word<'t>]) -> Vec<Argument<'s, 't>> {
         let text = word.text.as_str();
         let start = index;
         index += 1;
-        if word.splits && !is_address(word) {
+        if word.splits
+            && matches!(&word.expansion, Some(Expansion::Commands(commands)) if commands.is_empty())
+        {
+            // A comment in back-ticks becomes no word at all.
+        } else if word.splits && !is_address(word) {
             arguments.push(Argument {
                 kind: Kind::Splice,
                 word: start,
@@ -251,9 +250,11 @@ pub(super) fn read<'s, 't>(words: &[&'s Word<'t>]) -> Vec<Argument<'s, 't>> {
                 value: None,
             });
         } else if let Some(long) = text.strip_prefix("--") {
-            let name = long.split('=').next().unwrap_or(long);
+            let spelled = long.split('=').next().unwrap_or(long);
+            // `--expand-data` is `--data` with curl's own variables.
+            let name = spelled.strip_prefix("expand-").unwrap_or(spelled);
             if takes_argument(name) {
-                let glued = (name.len() < long.len()).then_some(2 + name.len() + 1);
+                let glued = (spelled.len() < long.len()).then_some(2 + spelled.len() + 1);
                 arguments.push(with_argument(words, &mut index, name, glued));
             } else {
                 let kind = if long.contains(HOLE) {
@@ -339,7 +340,7 @@ fn with_argument<'s, 't>(
 /// Whether a word that may split is a URL all the same: something with a slash, or a variable named for one.
 fn is_address(word: &Word<'_>) -> bool {
     let text = word.text.as_str();
-    if let Some(crate::shell::Expansion::Variable(name)) = word.expansion {
+    if let Some(Expansion::Variable(name)) = word.expansion {
         let name = name.to_ascii_uppercase();
         return ["URL", "URI", "ENDPOINT"]
             .iter()

@@ -52,7 +52,7 @@ pub(super) fn wrapper<'t>(
             .iter()
             .any(|argument| argument.kind == Kind::Option(name))
     };
-    if !known && !(has("header") || has("request")) {
+    if !(known || has("header") || has("request")) {
         return None;
     }
     let mut reader = Reader::new(text, line, values);
@@ -164,11 +164,10 @@ impl<'r, 's, 't> Reader<'r, 's, 't> {
             }
             (_, None) => {}
             ("request", Some(value)) => self.method = Some(self.value_text(value)),
-            ("url", Some(value)) => {
-                if self.url.is_none() {
-                    self.url = Some(self.value_text(value));
-                    self.url_word = Some(argument.last + 1);
-                }
+            // Of several URLs, each of which gets the same request, the first stands for all.
+            ("url", Some(value)) if self.url.is_none() => {
+                self.url = Some(self.value_text(value));
+                self.url_word = Some(argument.last + 1);
             }
             ("header", Some(value)) => {
                 self.header(value);
@@ -258,6 +257,9 @@ impl<'r, 's, 't> Reader<'r, 's, 't> {
                 Argued::File => self.value_text(value),
                 _ => value.text.slice(at..raw.len()).into_owned(),
             };
+            if let Some(produced) = self.values.file_at(value.word) {
+                return self.produced(produced);
+            }
             if matches!(path.as_str(), "-" | "." | "/dev/stdin") {
                 let input = self
                     .values
@@ -274,7 +276,8 @@ impl<'r, 's, 't> Reader<'r, 's, 't> {
                 Body::Text(value.text.clone())
             };
         }
-        if value.word.splits && value.word.expansion.is_none() {
+        // `{a,b}` is two words.
+        if value.word.splits && value.word.expansion.is_none() && !value.word.quoted {
             return Body::Unknown;
         }
         let produced = self.values.word(value.word);
@@ -361,6 +364,7 @@ impl<'r, 's, 't> Reader<'r, 's, 't> {
         };
         let header_template = if clear { template() } else { None };
         Fragment {
+            leniency: crate::json::Leniency::default(),
             body,
             call: Some(Call {
                 name: self.text.span(self.line.words[0].span.clone()),
@@ -396,12 +400,21 @@ impl<'r, 's, 't> Reader<'r, 's, 't> {
                 });
             }
         }
-        match bodies.drain(..).next() {
-            // With `-G` fields go into the URL; an object there is a mistake and stays a body.
-            Some((body, _)) if self.get && !json(&body) => Body::None,
+        let body = match bodies.drain(..).next() {
             Some((body, _)) => body,
             None if self.extended => Body::Unknown,
             None => Body::None,
+        };
+        match &body {
+            // Another shell's escapes were not read.
+            Body::Text(text)
+                if self.line.foreign && (!json(&body) || text.as_str().contains(HOLE)) =>
+            {
+                Body::Unknown
+            }
+            // With `-G` fields go into the URL; an object there is a mistake and stays a body.
+            _ if self.get && !json(&body) => Body::None,
+            _ => body,
         }
     }
 }

@@ -36,7 +36,12 @@ pub(super) fn curl_word(command: &Command<'_>, values: &Values<'_, '_>) -> Optio
     if is_curl(first) || is_variable_curl(first, values) {
         return Some(0);
     }
-    if !PREFIXES.contains(&first.text.as_str()) {
+    // `command -v curl` only asks for it.
+    let asks = command
+        .words
+        .get(1)
+        .is_some_and(|word| matches!(word.text.as_str(), "-v" | "-V"));
+    if !PREFIXES.contains(&first.text.as_str()) || first.text.as_str() == "command" && asks {
         return None;
     }
     let mut after_option = true;

@@ -25,14 +25,10 @@ pub(super) fn header_template(
                 .find(|gap| source[gap.clone()].contains('\n')),
         ),
     };
-    let option = match words
-        .iter()
-        .map(|word| &source[word.span.clone()])
+    let mut written = words.iter().map(|word| &source[word.span.clone()]);
+    let option = written
         .find(|raw| matches!(*raw, "-H" | "--header"))
-    {
-        Some(option) => option,
-        None => "-H",
-    };
+        .unwrap_or("-H");
     let blanks = match &gap {
         Some(gap) => &source[gap.clone()],
         None => " ",

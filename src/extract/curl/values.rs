@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::looks_like_json;
 use crate::shell::{Command, Expansion, Input, Redirection, RedirectionKind, Script, Slip, Word};
-use crate::text::{HOLE, Text};
+use crate::text::{Decoder, Encoding, HOLE, Text};
 
 /// How many commands a body is followed through (`cat <<EOF | cat | curl`).
 const LONGEST_PIPE: usize = 4;
@@ -60,7 +60,7 @@ impl<'s, 't> Values<'s, 't> {
     /// What a word gives, variables that are assigned once followed.
     pub(super) fn word(&self, word: &Word<'t>) -> Produced<'t> {
         match &word.expansion {
-            None => Produced::Text(word.text.clone(), word.slip.clone()),
+            None => Produced::Text(word.text.clone(), word.slip.as_deref().cloned()),
             Some(Expansion::Variable(name)) => match self.variables.get(name).map(Vec::as_slice) {
                 Some(
                     [
@@ -97,9 +97,20 @@ impl<'s, 't> Values<'s, 't> {
         self.piped(redirections, input, LONGEST_PIPE)
     }
 
-    /// What is known of the file at a path: `None` where the script does not write it.
-    pub(super) fn file(&self, path: &str) -> Option<Produced<'t>> {
-        let found = self.files.get(path.strip_prefix("./").unwrap_or(path))?;
+    /// What is known of the file that a word names, be it after `@`: `None` where the script does not write it.
+    pub(super) fn file_at(&self, word: &Word<'t>) -> Option<Produced<'t>> {
+        let raw = &self.source[word.span.clone()];
+        let path = if word.text.as_str().contains('@') {
+            raw.split_once('@').map_or(raw, |(_, path)| path)
+        } else {
+            raw
+        };
+        self.file(&spelled(path))
+    }
+
+    /// What is known of the file at a path.
+    fn file(&self, path: &str) -> Option<Produced<'t>> {
+        let found = self.files.get(path)?;
         Some(match found.as_slice() {
             [
                 Value {
@@ -199,7 +210,7 @@ impl<'s, 't> Values<'s, 't> {
                         .slice(name.len() + 1..word.text.as_str().len())
                         .into_owned();
                     let text = (text.as_str() != HOLE.encode_utf8(&mut [0; 4]))
-                        .then(|| (text, word.slip.clone()));
+                        .then(|| (text, word.slip.as_deref().cloned()));
                     self.set(name, word.span.start, text);
                 }
             }
@@ -279,8 +290,8 @@ impl<'s, 't> Values<'s, 't> {
             None if tee => command.words.get(1)?,
             None => return None,
         };
-        let path = target.text.as_str();
-        if path.contains(HOLE) || path.starts_with("/dev/") {
+        let path = spelled(&self.source[target.span.clone()]);
+        if path.starts_with("/dev/") {
             return None;
         }
         let produced = if tee {
@@ -293,7 +304,7 @@ impl<'s, 't> Values<'s, 't> {
             _ => None,
         };
         Some((
-            path.strip_prefix("./").unwrap_or(path).to_owned(),
+            path,
             Value {
                 at: command.span.start,
                 text,
@@ -361,6 +372,13 @@ impl<'s, 't> Values<'s, 't> {
             ("cat", []) => piped(),
             ("cat", [file]) if file.text.as_str() == "-" => piped(),
             ("cat", [file]) if !file.text.as_str().starts_with('-') => self.path(file),
+            ("envsubst", [] | [_]) => match piped() {
+                Produced::Text(text, slip) => {
+                    let names = arguments.first().map(|names| names.text.as_str());
+                    Produced::Text(substituted(&text, names), slip)
+                }
+                _ => Produced::Unknown,
+            },
             ("echo", [flags @ .., text]) => {
                 let plain = flags
                     .iter()
@@ -385,7 +403,11 @@ impl<'s, 't> Values<'s, 't> {
         }
     }
 
+    /// The contents of the file that a word names.
     fn path(&self, word: &Word<'t>) -> Produced<'t> {
+        if let Some(produced) = self.file(&spelled(&self.source[word.span.clone()])) {
+            return produced;
+        }
         match self.word(word) {
             Produced::Text(text, _) => self.named(text),
             _ => Produced::Unknown,
@@ -398,6 +420,45 @@ impl<'s, 't> Values<'s, 't> {
         if name.is_empty() || name.contains(HOLE) || name.starts_with("/dev/") {
             return Produced::Unknown;
         }
-        self.file(name).unwrap_or(Produced::File(path))
+        self.file(name.strip_prefix("./").unwrap_or(name))
+            .unwrap_or(Produced::File(path))
     }
+}
+
+/// A path as it is written, without quotes and braces, so that `"$TMP/x"` and `${TMP}/x` are one.
+fn spelled(raw: &str) -> String {
+    let path: String = raw
+        .chars()
+        .filter(|character| !matches!(character, '"' | '\'' | '{' | '}'))
+        .collect();
+    path.strip_prefix("./").map_or(path.clone(), str::to_owned)
+}
+
+/// What `envsubst` makes of a text: holes where variables are named, all or those in `names`.
+fn substituted<'t>(text: &Text<'t>, names: Option<&str>) -> Text<'t> {
+    let source = text.as_str();
+    let mut decoder = Decoder::new();
+    let mut from = 0;
+    for (at, _) in source.match_indices('$') {
+        let braced = source[at + 1..].starts_with('{');
+        let start = at + 1 + usize::from(braced);
+        let len = source[start..]
+            .bytes()
+            .take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
+            .count();
+        let end = start + len + usize::from(braced);
+        let name = &source[start..start + len];
+        let named = names.is_none_or(|names| {
+            names
+                .split(['$', '{', '}', ' ', ','])
+                .any(|one| one == name)
+        });
+        if len > 0 && named && (!braced || source[start + len..].starts_with('}')) {
+            decoder.verbatim(from, &source[from..at], Encoding::Verbatim);
+            decoder.hole(at..end);
+            from = end;
+        }
+    }
+    decoder.verbatim(from, &source[from..], Encoding::Verbatim);
+    decoder.finish(text, 0, Encoding::Verbatim)
 }

@@ -1,0 +1,207 @@
+use crate::catalog::{Evidence, Keyword, Role, Values};
+use crate::json::Id;
+use crate::request::{Meaning, Refused, Request, Value, pointer};
+use crate::rule::{Check, Findings, error, rule, warning};
+use crate::schema::ViolationKind;
+
+rule! {
+    /// A value that is not one of those that are taken.
+    ///
+    /// Some parameters, and some keywords of a connection string, take a fixed set of values:
+    /// `EncryptionMethod` is `0` or `1`, and `true` belongs to another driver. Numbers have ranges.
+    /// Ports and hosts have rules of their own.
+    ///
+    /// ```json bad
+    /// {
+    ///   "name": "Orders",
+    ///   "auth": {
+    ///     "specName": "ConnectionString",
+    ///     "params": {
+    ///       "connectionString": "Host={HOST};Port={PORT};Sid={SID};User Id={USERNAME};Password={PASSWORD};EncryptionMethod=true"
+    ///     }
+    ///   },
+    ///   "connectionSpec": { "id": "d6b52d86-f0f8-475f-89d4-ce54c8527328", "version": "1.0" }
+    /// }
+    /// ```
+    ///
+    /// ```json good
+    /// {
+    ///   "name": "Orders",
+    ///   "auth": {
+    ///     "specName": "ConnectionString",
+    ///     "params": {
+    ///       "connectionString": "Host={HOST};Port={PORT};Sid={SID};User Id={USERNAME};Password={PASSWORD};EncryptionMethod=1"
+    ///     }
+    ///   },
+    ///   "connectionSpec": { "id": "d6b52d86-f0f8-475f-89d4-ce54c8527328", "version": "1.0" }
+    /// }
+    /// ```
+    ///
+    /// **How sure.** An error where the values are stated in a table; a warning where they come
+    /// from one example or another page of the same driver.
+    ///
+    /// **The service answers** when it tries the connection, not when it makes it.
+    ///
+    /// **Fix.** Writes the value that was meant, where it differs in case only or is another
+    /// driver's word for it.
+    "invalid-values", Error, Check::Request(check)
+}
+
+fn check(request: &Request<'_>, findings: &mut Findings) {
+    for refused in &request.refused {
+        if let Some(value) = refused.value.filter(|&value| request.json.is_string(value)) {
+            property(request, refused, value, findings);
+        }
+    }
+    for value in request.values() {
+        if let Meaning::Keyword(keyword) = value.meaning {
+            of_keyword(request, keyword, &value, findings);
+        }
+    }
+}
+
+fn property(request: &Request<'_>, refused: &Refused, value: Id, findings: &mut Findings) {
+    let json = request.json;
+    let param = request
+        .choice
+        .variants
+        .iter()
+        .find_map(|variant| variant.param(&refused.property));
+    let param = param.filter(|_| refused.object == pointer::PARAMS);
+    if param.is_some_and(|param| matches!(param.role, Some(Role::Port | Role::Host)))
+        || json.str(value).trim().is_empty()
+    {
+        return;
+    }
+    let name = &refused.property;
+    let (message, options) = match &refused.kind {
+        ViolationKind::NotOneOf(options) => {
+            (format!("this is not a value of `{name}`"), strings(options))
+        }
+        ViolationKind::Malformed => (
+            format!("`{name}` does not have the documented form"),
+            Vec::new(),
+        ),
+        ViolationKind::TooLong(most) => (
+            format!("`{name}` is longer than {most} characters"),
+            Vec::new(),
+        ),
+        ViolationKind::OutOfRange => (format!("`{name}` is out of range"), Vec::new()),
+        _ => return,
+    };
+    let weak = param.is_some_and(|param| param.evidence == Evidence::Weak);
+    let span = json.content_span(value);
+    let mut finding = if weak {
+        warning(&RULE, span, message)
+    } else {
+        error(&RULE, span, message)
+    };
+    finding = finding.pointer(format!("{}/{name}", refused.object));
+    if !options.is_empty() {
+        finding = finding.help(format!(
+            "it is {}",
+            list(options.iter().map(String::as_str))
+        ));
+    }
+    if let Some(meant) = options
+        .iter()
+        .find(|option| option.eq_ignore_ascii_case(json.str(value).trim()))
+    {
+        finding = finding.fix(
+            format!("write `{meant}`"),
+            [json.text.edit(json.content_range(value), meant)],
+        );
+    }
+    findings.report(finding);
+}
+
+fn of_keyword(
+    request: &Request<'_>,
+    keyword: &'static Keyword,
+    value: &Value<'_>,
+    findings: &mut Findings,
+) {
+    if keyword.role == Some(Role::Port) {
+        return;
+    }
+    let Some(text) = value
+        .literal()
+        .map(str::trim)
+        .filter(|text| !text.is_empty())
+    else {
+        return;
+    };
+    let (fits, help) = match keyword.values {
+        Values::Any => return,
+        Values::Enum(options) => (
+            options.contains(&text),
+            format!("it is {}", list(options.iter().copied())),
+        ),
+        Values::List(options) => {
+            let known = |item: &str| {
+                options
+                    .iter()
+                    .any(|option| option.eq_ignore_ascii_case(item.trim()))
+            };
+            (
+                text.split(',').all(known),
+                format!(
+                    "it is a list, with commas, of {}",
+                    list(options.iter().copied())
+                ),
+            )
+        }
+        Values::Integer { min, max } => {
+            let inside = text
+                .parse::<i64>()
+                .is_ok_and(|number| (min..=max).contains(&number));
+            (inside, format!("it is a whole number from {min} to {max}"))
+        }
+    };
+    if fits {
+        return;
+    }
+    let message = format!("this is not a value of `{}`", keyword.name);
+    let span = value.text.whole_span();
+    let weak = keyword.evidence == Evidence::Weak;
+    let mut finding = if weak {
+        warning(&RULE, span, message)
+    } else {
+        error(&RULE, span, message)
+    };
+    let enumerated = match keyword.values {
+        Values::Enum(options) => options
+            .iter()
+            .copied()
+            .find(|option| option.eq_ignore_ascii_case(text)),
+        _ => None,
+    };
+    if let Some(meant) = keyword.correction(text).or(enumerated) {
+        let edit = value.text.edit(0..value.text.as_str().len(), meant);
+        finding = finding.fix(format!("write `{meant}`"), [edit]);
+    }
+    finding.pointer = request.string_pointer();
+    findings.report(finding.help(help).keyword(keyword.name));
+}
+
+/// The values as one would write them in a string, each once.
+fn strings(options: &[serde_json::Value]) -> Vec<String> {
+    let mut texts: Vec<String> = Vec::new();
+    for option in options {
+        let text = option
+            .as_str()
+            .map_or_else(|| option.to_string(), str::to_owned);
+        if !texts.contains(&text) {
+            texts.push(text);
+        }
+    }
+    texts
+}
+
+fn list<'a>(options: impl Iterator<Item = &'a str>) -> String {
+    let quoted: Vec<_> = options.map(|option| format!("`{option}`")).collect();
+    match &quoted[..] {
+        [before @ .., last] if !before.is_empty() => format!("{} or {last}", before.join(", ")),
+        _ => quoted.concat(),
+    }
+}

@@ -1,0 +1,121 @@
+use crate::request::{Request, pointer};
+use crate::rule::{Check, Findings, error, rule};
+
+rule! {
+    /// The connection spec id of another source than everything else in the request says.
+    ///
+    /// The id decides which source the service connects to, and it is the one thing in a request
+    /// that nobody can read. The documentation's own request for Oracle DB on AWS carries the id of
+    /// MySQL, and people copy it. connlint weighs what else there is: the parameters and the
+    /// keywords of a connection string are strong evidence; a port, a host and a name are weak, and
+    /// two of them are needed.
+    ///
+    /// ```json bad
+    /// {
+    ///   "name": "Orders",
+    ///   "auth": {
+    ///     "specName": "Basic Authentication",
+    ///     "params": {
+    ///       "server": "db.example.com",
+    ///       "port": "1521",
+    ///       "database": "ORCL",
+    ///       "username": "app",
+    ///       "password": "{PASSWORD}",
+    ///       "schema": "SALES",
+    ///       "sslMode": "true"
+    ///     }
+    ///   },
+    ///   "connectionSpec": { "id": "26d738e0-8963-47ea-aadf-c60de735468a", "version": "1.0" }
+    /// }
+    /// ```
+    ///
+    /// ```json good
+    /// {
+    ///   "name": "Orders",
+    ///   "auth": {
+    ///     "specName": "Basic Authentication",
+    ///     "params": {
+    ///       "server": "db.example.com",
+    ///       "port": "1521",
+    ///       "database": "ORCL",
+    ///       "username": "app",
+    ///       "password": "{PASSWORD}",
+    ///       "schema": "SALES",
+    ///       "sslMode": "true"
+    ///     }
+    ///   },
+    ///   "connectionSpec": { "id": "d6b52d86-f0f8-475f-89d4-ce54c8527328", "version": "1.0" }
+    /// }
+    /// ```
+    ///
+    /// **How sure.** An error: the owner of the id does not take what is in the request, and one
+    /// other source does.
+    ///
+    /// **The service answers** with `400` about parameters that you never meant, or `1415-400`
+    /// about the auth spec.
+    ///
+    /// **Fix.** None that is safe: the id may be right and all the rest wrong.
+    "mismatched-spec-ids", Error, Check::Request(check)
+}
+
+fn check(request: &Request<'_>, findings: &mut Findings) {
+    let (Some(mismatch), Some(source), Some(id)) = (
+        &request.choice.mismatch,
+        request.source(),
+        request.spec_id(),
+    ) else {
+        return;
+    };
+    let json = request.json;
+    let owner = mismatch.owner.title();
+    let message = format!(
+        "this spec id is {}, but the request is {}",
+        possessive(owner),
+        possessive(source.title)
+    );
+    let mut finding = error(&RULE, json.content_span(id), message).pointer(pointer::SPEC_ID);
+    if let Some(key) = mismatch.shown_by {
+        let name = json.str(key);
+        finding = finding.label(
+            json.span(key),
+            format!(
+                "`{name}` is a parameter of {}, not of {owner}",
+                source.title
+            ),
+        );
+    } else if let Some(name) = request.spec_name().filter(|_| request.variant().is_some()) {
+        let variant = request.variant().map_or("", |variant| variant.name);
+        finding = finding.label(
+            json.span(name),
+            format!(
+                "`{variant}` and its parameters are those of {}",
+                source.title
+            ),
+        );
+    }
+    let page = source.page().rsplit('/').next().unwrap_or_default();
+    let mut help = format!(
+        "the id of {} is `{}` ({page}, seen {})",
+        source.title,
+        source.id().unwrap_or_default(),
+        source.seen
+    );
+    let written = json.str(id);
+    if let Some((_, note)) = source
+        .misprints
+        .iter()
+        .find(|(misprint, _)| *misprint == written)
+    {
+        help.push_str("; ");
+        help.push_str(note);
+    }
+    findings.report(finding.help(help));
+}
+
+fn possessive(title: &str) -> String {
+    if title.ends_with('s') {
+        format!("{title}'")
+    } else {
+        format!("{title}'s")
+    }
+}

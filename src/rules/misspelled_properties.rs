@@ -1,0 +1,133 @@
+use crate::catalog;
+use crate::object::{Match, Member};
+use crate::request::{Request, pointer, properties_in};
+use crate::rule::{Check, Findings, error, rule, warning};
+
+rule! {
+    /// A property that nobody knows and that is near one that is known.
+    ///
+    /// The service does not read a key that it does not know. Where the property it was meant to be
+    /// is required, the request is refused; where it is optional, the setting is silently not made.
+    /// Names are compared with case, blanks, `_`, `-` and `.` left aside, then by slips of the
+    /// fingers, and by the words that people bring from other tools (`hostname` for `server`).
+    ///
+    /// ```json bad
+    /// {
+    ///   "name": "Orders",
+    ///   "auth": {
+    ///     "specName": "Basic Authentication",
+    ///     "params": {
+    ///       "server": "db.example.com",
+    ///       "port": "1521",
+    ///       "database": "ORCL",
+    ///       "username": "app",
+    ///       "pasword": "{PASSWORD}",
+    ///       "schema": "SALES",
+    ///       "sslMode": "true"
+    ///     }
+    ///   },
+    ///   "connectionSpec": { "id": "d6b52d86-f0f8-475f-89d4-ce54c8527328", "version": "1.0" }
+    /// }
+    /// ```
+    ///
+    /// ```json good
+    /// {
+    ///   "name": "Orders",
+    ///   "auth": {
+    ///     "specName": "Basic Authentication",
+    ///     "params": {
+    ///       "server": "db.example.com",
+    ///       "port": "1521",
+    ///       "database": "ORCL",
+    ///       "username": "app",
+    ///       "password": "{PASSWORD}",
+    ///       "schema": "SALES",
+    ///       "sslMode": "true"
+    ///     }
+    ///   },
+    ///   "connectionSpec": { "id": "d6b52d86-f0f8-475f-89d4-ce54c8527328", "version": "1.0" }
+    /// }
+    /// ```
+    ///
+    /// **How sure.** An error where the property is required and absent; a warning where it is
+    /// optional or stands there as well.
+    ///
+    /// **The service answers** with `400` about the absent property, or accepts the request and
+    /// ignores the key.
+    ///
+    /// **Fix.** Renames the key, where the right one is not there already.
+    "misspelled-properties", Error, Check::Request(check)
+}
+
+fn check(request: &Request<'_>, findings: &mut Findings) {
+    for at in [pointer::BODY, pointer::AUTH, pointer::SPEC] {
+        let required = |name: &str| {
+            properties_in(at).any(|property| property.name() == name && property.required)
+        };
+        for member in request.object(at).iter().flat_map(|object| &object.members) {
+            report(
+                request,
+                at,
+                member,
+                required(member.name.unwrap_or_default()),
+                findings,
+            );
+        }
+    }
+    let Some(variant) = request
+        .variant()
+        .filter(|_| request.source().is_some_and(|source| source.is_full()))
+    else {
+        return;
+    };
+    for member in request.params.iter().flat_map(|params| &params.members) {
+        let required = member
+            .name
+            .and_then(|name| variant.param(name))
+            .is_some_and(|param| param.required);
+        report(request, pointer::PARAMS, member, required, findings);
+    }
+}
+
+fn report(
+    request: &Request<'_>,
+    at: &str,
+    member: &Member,
+    required: bool,
+    findings: &mut Findings,
+) {
+    let Some(name) = member
+        .name
+        .filter(|_| matches!(member.matched, Match::Misspelled | Match::NearPresent))
+    else {
+        return;
+    };
+    let json = request.json;
+    let written = json.str(member.key);
+    if at == pointer::BODY
+        && catalog::envelope()
+            .server_properties
+            .contains(&written.as_ref())
+    {
+        return;
+    }
+    let span = json.span(member.key);
+    let present = member.matched == Match::NearPresent;
+    let message = match present {
+        true => format!("nobody knows this property; it looks like a second `{name}`"),
+        false => format!("`{written}` should be `{name}`"),
+    };
+    let finding = if required && !present {
+        error(&RULE, span, message)
+    } else {
+        warning(&RULE, span, message)
+    };
+    let finding = finding.pointer(format!("{at}/{name}"));
+    findings.report(match present {
+        true => finding.help("remove one of the two"),
+        false => finding.help(format!("write `{name}`")).fix(
+            format!("rename it to `{name}`"),
+            [json.text.edit(json.content_range(member.key), name)],
+        ),
+    });
+}

@@ -1,0 +1,162 @@
+use crate::catalog::{AuthSpec, Source};
+use crate::json::Id;
+use crate::request::{Request, pointer};
+use crate::rule::{Check, Findings, error, rule};
+
+rule! {
+    /// Parameters of another auth spec of the same source.
+    ///
+    /// A source has an auth spec for each way to log in, often one for each cloud, and each has
+    /// parameters of its own. A connection string under `Basic Authentication`, or a server and a
+    /// port under `ConnectionString`, is one mistake, not one for each parameter.
+    ///
+    /// ```json bad
+    /// {
+    ///   "name": "Orders",
+    ///   "auth": {
+    ///     "specName": "ConnectionString",
+    ///     "params": {
+    ///       "server": "db.example.com",
+    ///       "port": "1521",
+    ///       "database": "ORCL",
+    ///       "username": "app",
+    ///       "password": "{PASSWORD}",
+    ///       "schema": "SALES",
+    ///       "sslMode": "true"
+    ///     }
+    ///   },
+    ///   "connectionSpec": { "id": "d6b52d86-f0f8-475f-89d4-ce54c8527328", "version": "1.0" }
+    /// }
+    /// ```
+    ///
+    /// ```json good
+    /// {
+    ///   "name": "Orders",
+    ///   "auth": {
+    ///     "specName": "Basic Authentication",
+    ///     "params": {
+    ///       "server": "db.example.com",
+    ///       "port": "1521",
+    ///       "database": "ORCL",
+    ///       "username": "app",
+    ///       "password": "{PASSWORD}",
+    ///       "schema": "SALES",
+    ///       "sslMode": "true"
+    ///     }
+    ///   },
+    ///   "connectionSpec": { "id": "d6b52d86-f0f8-475f-89d4-ce54c8527328", "version": "1.0" }
+    /// }
+    /// ```
+    ///
+    /// ```json good
+    /// {
+    ///   "name": "Orders",
+    ///   "auth": {
+    ///     "specName": "ConnectionString",
+    ///     "params": {
+    ///       "connectionString": "Host={HOST};Port={PORT};Sid={SID};User Id={USERNAME};Password={PASSWORD}"
+    ///     }
+    ///   },
+    ///   "connectionSpec": { "id": "d6b52d86-f0f8-475f-89d4-ce54c8527328", "version": "1.0" }
+    /// }
+    /// ```
+    ///
+    /// **How sure.** An error: both auth specs and their parameters are documented.
+    ///
+    /// **The service answers** with `400` about the parameters of the auth spec that is named.
+    ///
+    /// **Fix.** None that is safe: either the name or the parameters are the mistake.
+    "mixed-auth-params", Error, Check::Request(check)
+}
+
+fn check(request: &Request<'_>, findings: &mut Findings) {
+    let Some(source) = request.source().filter(|source| source.is_full()) else {
+        return;
+    };
+    match (request.choice.told, request.variant(), request.spec_name()) {
+        (Some(told), Some(fits), Some(name)) => exchanged(request, told, fits, name, findings),
+        (None, Some(variant), _) => mixed(request, source, variant, findings),
+        _ => {}
+    }
+}
+
+/// All parameters are those of another auth spec than the one that is named.
+fn exchanged(
+    request: &Request<'_>,
+    told: &AuthSpec,
+    fits: &AuthSpec,
+    name: Id,
+    findings: &mut Findings,
+) {
+    let json = request.json;
+    let message = format!(
+        "the parameters are those of `{}`, not of `{}`",
+        fits.name, told.name
+    );
+    let mut finding = error(&RULE, json.content_span(name), message).pointer(pointer::SPEC_NAME);
+    if let Some(member) = request
+        .params
+        .as_ref()
+        .and_then(|params| params.members.first())
+    {
+        finding = finding.label(
+            json.span(member.key),
+            format!("a parameter of `{}`", fits.name),
+        );
+    }
+    let wanted: Vec<_> = told
+        .params
+        .iter()
+        .filter(|param| param.required)
+        .map(|param| format!("`{}`", param.name))
+        .collect();
+    let help = format!(
+        "name `{}`, or give the parameters of `{}`: {}",
+        fits.name,
+        told.name,
+        wanted.join(", ")
+    );
+    findings.report(finding.help(help));
+}
+
+/// Some parameters are those of another auth spec.
+fn mixed(
+    request: &Request<'_>,
+    source: &'static Source,
+    variant: &AuthSpec,
+    findings: &mut Findings,
+) {
+    let json = request.json;
+    let Some(params) = &request.params else {
+        return;
+    };
+    let owner = |key: Id| {
+        let written = json.str(key);
+        source
+            .auth
+            .iter()
+            .filter(|other| other.name != variant.name)
+            .find(|other| other.param(&written).is_some())
+    };
+    let mut strangers = params
+        .unknown()
+        .filter_map(|member| owner(member.key).map(|owner| (member.key, owner)));
+    let Some((first, owner)) = strangers.next() else {
+        return;
+    };
+    let message = format!(
+        "`{}` is a parameter of `{}`, not of `{}`",
+        json.str(first),
+        owner.name,
+        variant.name
+    );
+    let mut finding = error(&RULE, json.span(first), message).pointer(pointer::PARAMS);
+    for (key, owner) in strangers {
+        finding = finding.label(
+            json.span(key),
+            format!("a parameter of `{}` too", owner.name),
+        );
+        findings.claim(json.span(key));
+    }
+    findings.report(finding.help("give the parameters of one auth spec only"));
+}

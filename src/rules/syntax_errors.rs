@@ -1,0 +1,166 @@
+use crate::document::Document;
+use crate::json::SlipKind;
+use crate::rule::{Check, Findings, error, rule};
+
+rule! {
+    /// JSON that does not parse.
+    ///
+    /// A body that is not JSON never gets as far as the Flow Service's own checks. connlint says
+    /// what slipped at the place where it slipped, reads on behind it, and checks the rest of the
+    /// request as well. A placeholder without quotes (`"port": {PORT}`) is a value and no mistake;
+    /// comments and trailing commas are fine in `.jsonc` and `.json5`.
+    ///
+    /// ```json bad
+    /// {
+    ///   "name": "Orders"
+    ///   "auth": {
+    ///     "specName": "Basic Authentication",
+    ///     "params": {
+    ///       "server": "db.example.com",
+    ///       "port": "1521",
+    ///       "database": "ORCL",
+    ///       "username": "app",
+    ///       "password": "{PASSWORD}",
+    ///       "schema": "SALES",
+    ///       "sslMode": "true"
+    ///     }
+    ///   },
+    ///   "connectionSpec": { "id": "d6b52d86-f0f8-475f-89d4-ce54c8527328", "version": "1.0" }
+    /// }
+    /// ```
+    ///
+    /// ```json good
+    /// {
+    ///   "name": "Orders",
+    ///   "auth": {
+    ///     "specName": "Basic Authentication",
+    ///     "params": {
+    ///       "server": "db.example.com",
+    ///       "port": "1521",
+    ///       "database": "ORCL",
+    ///       "username": "app",
+    ///       "password": "{PASSWORD}",
+    ///       "schema": "SALES",
+    ///       "sslMode": "true"
+    ///     }
+    ///   },
+    ///   "connectionSpec": { "id": "d6b52d86-f0f8-475f-89d4-ce54c8527328", "version": "1.0" }
+    /// }
+    /// ```
+    ///
+    /// ```json good
+    /// {
+    ///   "name": "Orders",
+    ///   "auth": {
+    ///     "specName": "Basic Authentication",
+    ///     "params": {
+    ///       "server": "db.example.com",
+    ///       "port": {PORT},
+    ///       "database": "ORCL",
+    ///       "username": "app",
+    ///       "password": "{PASSWORD}",
+    ///       "schema": "SALES",
+    ///       "sslMode": "true"
+    ///     }
+    ///   },
+    ///   "connectionSpec": { "id": "d6b52d86-f0f8-475f-89d4-ce54c8527328", "version": "1.0" }
+    /// }
+    /// ```
+    ///
+    /// **How sure.** Certain: RFC 8259 leaves no room.
+    ///
+    /// **The service answers** with `400` before it looks at the request, or `1405-400` where
+    /// nothing is left of the body.
+    ///
+    /// **Fix.** Where there is one way to mend it: a comma, a quote or a bracket is added or
+    /// removed. A comment is never deleted.
+    "syntax-errors", Error, Check::Document(check)
+}
+
+fn check(document: &Document<'_>, findings: &mut Findings) {
+    let json = document.json;
+    for slip in &json.slips {
+        let inside = |root: &usize| {
+            let range = json.range(*root);
+            range.start <= slip.at.end && slip.at.start <= range.end
+        };
+        if !document.roots.iter().any(inside) {
+            continue;
+        }
+        let (message, label) = wording(slip.kind);
+        let mut finding = error(&RULE, json.text.span(slip.at.clone()), message);
+        for other in slip.others.iter().take(3) {
+            finding = finding.label(json.text.span(other.clone()), label);
+        }
+        let edits = slip
+            .edits
+            .iter()
+            .map(|(at, text)| json.text.edit(at.clone(), text));
+        finding = finding.fix(mending(slip.kind), edits);
+        if let Some(help) = help(slip.kind) {
+            finding = finding.help(help);
+        }
+        findings.report(finding);
+    }
+}
+
+/// What is wrong, and what a second place of the same mistake is.
+fn wording(kind: SlipKind) -> (&'static str, &'static str) {
+    match kind {
+        SlipKind::MissingComma => ("a comma is missing here", ""),
+        SlipKind::TrailingComma => ("a comma before a closing bracket", ""),
+        SlipKind::ExtraComma => ("a comma with nothing before it", ""),
+        SlipKind::MissingColon => ("a colon is missing between a key and its value", ""),
+        SlipKind::WrongColon => ("a colon divides a key from its value, not this", ""),
+        SlipKind::MissingValue => ("a value is missing here", ""),
+        SlipKind::MissingOpeningQuote => ("the opening quote is missing", ""),
+        SlipKind::MissingClosingQuote => ("the closing quote is missing", ""),
+        SlipKind::UnescapedQuote => ("a quote inside a string is not escaped", ""),
+        SlipKind::UnquotedString => ("a string is not in quotes", ""),
+        SlipKind::UnquotedKey => ("a key is not in quotes", "here too"),
+        SlipKind::SingleQuotes => ("JSON takes double quotes, not single ones", "here too"),
+        SlipKind::TypographicQuotes => (
+            "JSON takes straight quotes, not typographic ones",
+            "here too",
+        ),
+        SlipKind::LineBreakInString => ("a string goes over the end of its line", "here too"),
+        SlipKind::ControlCharacter => ("a control character stands in a string", "here too"),
+        SlipKind::BadEscape => ("a backslash that begins no JSON escape", ""),
+        SlipKind::BadNumber => ("this is not a JSON number", ""),
+        SlipKind::BadLiteral => ("JSON writes this literal in lower case", ""),
+        SlipKind::Comment => ("JSON has no comments", "here too"),
+        SlipKind::MissingCloser => ("a closing bracket is missing here", "opened here"),
+        SlipKind::ExtraCloser => ("a closing bracket too many", ""),
+        SlipKind::WrongCloser => ("the wrong closing bracket", ""),
+        SlipKind::TooDeep => ("nested too deep to be read", ""),
+        SlipKind::Unexpected => ("this cannot stand here", ""),
+    }
+}
+
+/// The title of the fix.
+fn mending(kind: SlipKind) -> &'static str {
+    match kind {
+        SlipKind::MissingComma => "add the comma",
+        SlipKind::TrailingComma | SlipKind::ExtraComma => "remove the comma",
+        SlipKind::MissingColon | SlipKind::WrongColon => "write a colon",
+        SlipKind::MissingCloser => "add the bracket",
+        SlipKind::ExtraCloser => "remove the bracket",
+        SlipKind::WrongCloser => "exchange the bracket",
+        SlipKind::BadLiteral => "write it in lower case",
+        SlipKind::BadEscape | SlipKind::UnescapedQuote => "escape it",
+        SlipKind::LineBreakInString | SlipKind::ControlCharacter => "write it as an escape",
+        _ => "write straight double quotes",
+    }
+}
+
+fn help(kind: SlipKind) -> Option<&'static str> {
+    match kind {
+        SlipKind::BadEscape => Some("write two backslashes for one"),
+        SlipKind::Comment => {
+            Some("keep remarks in a key such as `_comment`, or name the file `.jsonc`")
+        }
+        SlipKind::UnescapedQuote => Some("write `\\\"` for a quote inside a string"),
+        SlipKind::TooDeep => Some("a request has four levels; what lies below 128 is not read"),
+        _ => None,
+    }
+}

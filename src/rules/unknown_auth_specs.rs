@@ -1,0 +1,94 @@
+use crate::choose::NameState;
+use crate::near;
+use crate::request::{Request, pointer};
+use crate::rule::{Check, Findings, error, rule, warning};
+
+rule! {
+    /// An auth spec that the source does not have.
+    ///
+    /// `auth.specName` is compared letter for letter with the names that the connection spec gives
+    /// its auth specs, and sister sources name the same thing differently: `ConnectionString` here,
+    /// `Connection String Based Authentication` there.
+    ///
+    /// ```json bad
+    /// {
+    ///   "name": "Orders",
+    ///   "auth": {
+    ///     "specName": "BasicAuthentication",
+    ///     "params": {
+    ///       "server": "db.example.com",
+    ///       "port": "1521",
+    ///       "database": "ORCL",
+    ///       "username": "app",
+    ///       "password": "{PASSWORD}",
+    ///       "schema": "SALES",
+    ///       "sslMode": "true"
+    ///     }
+    ///   },
+    ///   "connectionSpec": { "id": "d6b52d86-f0f8-475f-89d4-ce54c8527328", "version": "1.0" }
+    /// }
+    /// ```
+    ///
+    /// ```json good
+    /// {
+    ///   "name": "Orders",
+    ///   "auth": {
+    ///     "specName": "Basic Authentication",
+    ///     "params": {
+    ///       "server": "db.example.com",
+    ///       "port": "1521",
+    ///       "database": "ORCL",
+    ///       "username": "app",
+    ///       "password": "{PASSWORD}",
+    ///       "schema": "SALES",
+    ///       "sslMode": "true"
+    ///     }
+    ///   },
+    ///   "connectionSpec": { "id": "d6b52d86-f0f8-475f-89d4-ce54c8527328", "version": "1.0" }
+    /// }
+    /// ```
+    ///
+    /// **How sure.** An error for a source whose parameters are checked; a warning for the others,
+    /// whose auth specs come from one page each.
+    ///
+    /// **The service answers** `1415-400`.
+    ///
+    /// **Fix.** Writes the name that it is near, where it is near one.
+    "unknown-auth-specs", Error, Check::Request(check)
+}
+
+fn check(request: &Request<'_>, findings: &mut Findings) {
+    let (Some(source), Some(name)) = (request.source(), request.spec_name()) else {
+        return;
+    };
+    if source.auth.is_empty() {
+        return;
+    }
+    let json = request.json;
+    let message = format!("{} has no auth spec of this name", source.title);
+    let span = json.content_span(name);
+    let mut finding = if source.is_full() {
+        error(&RULE, span, message)
+    } else {
+        warning(&RULE, span, message)
+    };
+    finding = finding.pointer(pointer::SPEC_NAME);
+    findings.report(match request.choice.name {
+        NameState::Near(near) => finding.help(format!("write `{near}`")).fix(
+            format!("write `{near}`"),
+            [json.text.edit(json.content_range(name), near)],
+        ),
+        NameState::Unknown => {
+            let mut names = near::ranked(
+                &json.str(name),
+                source.auth.iter().map(|variant| variant.name),
+            );
+            if let Some(fits) = request.variant() {
+                // The one whose parameters these are comes first.
+                names.sort_by_key(|name| *name != fits.name);
+            }
+            finding.help(format!("it has `{}`", names.join("`, `")))
+        }
+        NameState::Exact | NameState::Unread => return,
+    });
+}
