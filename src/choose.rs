@@ -148,6 +148,17 @@ fn choose_source(
             None => (Some(best_tagged(parts, facts, tagged, source)), None),
         };
     }
+    // The parameters of another of its own auth specs: the name of the auth spec is the mistake.
+    let own = |source: &&&'static Source| {
+        facts.is_evidence()
+            && source
+                .auth
+                .iter()
+                .any(|variant| facts.known_keys_fit(variant))
+    };
+    if let Some(source) = tagged.iter().find(own) {
+        return (Some(source), None);
+    }
     let owner = match (tagged, id) {
         ([first, ..], _) => Some(Owner::Source(first)),
         ([], IdState::Foreign(foreign)) => Some(Owner::Foreign(foreign)),

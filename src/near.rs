@@ -32,8 +32,13 @@ pub fn nearest<'c>(
     let mut second = usize::MAX;
     for candidate in candidates {
         let folded = fold(candidate);
+        let tolerance = tolerance(folded.chars().count());
+        // Each slip changes the length by one at most.
+        if written.len().abs_diff(folded.len()) > 4 * (tolerance + 1) {
+            continue;
+        }
         let distance = strsim::osa_distance(&written, &folded);
-        if distance > tolerance(folded.chars().count()) {
+        if distance > tolerance {
             second = second.min(distance);
             continue;
         }
@@ -53,8 +58,8 @@ pub fn nearest<'c>(
 /// How many slips are believable in a name of this many characters.
 fn tolerance(length: usize) -> usize {
     match length {
-        0..=2 => 0,
-        3..=5 => 1,
+        0..=1 => 0,
+        2..=5 => 1,
         6..=12 => 2,
         _ => 3,
     }

@@ -1,5 +1,7 @@
 //! Recognises requests: which kind an object or a call is, before anything is checked.
 
+use std::sync::OnceLock;
+
 use crate::catalog::{self, RequestKind};
 use crate::extract::{Body, Call};
 use crate::json::{Id, Json, Kind};
@@ -19,12 +21,14 @@ pub struct Recognised {
 
 /// The kind that is checked.
 pub fn base_connection() -> Option<&'static RequestKind> {
-    let schema_of = |kind: &&RequestKind| {
-        kind.paths.iter().any(|path| name_of(path) == "connections")
-            && kind.method == "POST"
-            && kind.spec_kinds.is_empty()
-    };
-    catalog::request_kinds().iter().find(schema_of)
+    static BASE: OnceLock<Option<&'static RequestKind>> = OnceLock::new();
+    *BASE.get_or_init(|| {
+        let connections = |kind: &&RequestKind| {
+            let path = |path: &&str| name_of(path) == "connections";
+            kind.paths.iter().any(path) && kind.method == "POST" && kind.spec_kinds.is_empty()
+        };
+        catalog::request_kinds().iter().find(connections)
+    })
 }
 
 pub fn is_base_connection(kind: &RequestKind) -> bool {

@@ -276,7 +276,10 @@ impl<'a> Parts<'a> {
 
 /// The last step of a pointer.
 pub fn name_of(pointer: &str) -> &str {
-    pointer.rsplit('/').next().unwrap_or_default()
+    match pointer.bytes().rposition(|byte| byte == b'/') {
+        Some(at) => &pointer[at + 1..],
+        None => pointer,
+    }
 }
 
 /// The properties of the envelope's object at a pointer.

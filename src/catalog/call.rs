@@ -70,14 +70,18 @@ pub struct EnvelopeProperty {
 impl EnvelopeProperty {
     /// The last step of its pointer.
     pub fn name(&self) -> &'static str {
-        self.pointer.rsplit('/').next().unwrap_or_default()
+        self.pointer
+            .bytes()
+            .rposition(|byte| byte == b'/')
+            .map_or("", |at| &self.pointer[at + 1..])
     }
 
     /// The pointer to the object around it.
     pub fn parent(&self) -> &'static str {
         self.pointer
-            .rsplit_once('/')
-            .map_or("", |(parent, _)| parent)
+            .bytes()
+            .rposition(|byte| byte == b'/')
+            .map_or("", |at| &self.pointer[..at])
     }
 }
 

@@ -1,6 +1,8 @@
 //! What in a request, apart from the id, says whom it is for.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
+use std::sync::OnceLock;
 
 use super::{Owner, description, keywords_of, literal};
 use crate::catalog::{self, AuthSpec, Role, Source};
@@ -105,7 +107,10 @@ impl<'a> Facts<'a> {
         parts: &Parts<'_>,
         sources: &[&'static Source],
     ) -> Option<&'static Source> {
-        let hints = Hints::read(parts);
+        let hints = Hints {
+            text: description(parts),
+            ..Hints::read(parts)
+        };
         let mut ranked: Vec<_> = sources
             .iter()
             .map(|source| (hints.count(source), *source))
@@ -127,10 +132,13 @@ impl<'a> Facts<'a> {
         if owner.ports.is_empty() || self.keys.is_empty() {
             return None;
         }
-        let hints = Hints::read(parts);
-        if hints.port.is_none() && (hints.host.is_empty() || hints.text.trim().is_empty()) {
+        // Nearly every request ends here: its port is its own, or it has neither host nor port.
+        let mut hints = Hints::read(parts);
+        let own_port = |port: u16| tagged.iter().any(|source| source.ports.contains(&port));
+        if hints.port.is_some_and(own_port) || (hints.port.is_none() && hints.host.is_empty()) {
             return None;
         }
+        hints.text = description(parts);
         if tagged.iter().any(|source| hints.count(source) > 0) {
             return None;
         }
@@ -174,7 +182,7 @@ impl Key<'_> {
 
 /// The weaker evidence: none of it says anything alone.
 struct Hints {
-    /// The name and description of the connection, in lower case.
+    /// The name and description of the connection, in lower case; filled in where it is needed.
     text: String,
     host: String,
     port: Option<u16>,
@@ -183,7 +191,7 @@ struct Hints {
 impl Hints {
     fn read(parts: &Parts<'_>) -> Hints {
         let mut hints = Hints {
-            text: description(parts),
+            text: String::new(),
             host: String::new(),
             port: None,
         };
@@ -247,8 +255,13 @@ fn role_of(name: &str) -> Option<Role> {
 }
 
 fn is_known_to_anyone(name: &str) -> bool {
-    catalog::sources()
-        .iter()
-        .flat_map(|source| source.auth)
-        .any(|variant| variant.param(name).is_some())
+    static NAMES: OnceLock<HashSet<&str>> = OnceLock::new();
+    let names = NAMES.get_or_init(|| {
+        let variants = catalog::sources().iter().flat_map(|source| source.auth);
+        variants
+            .flat_map(|variant| variant.params)
+            .map(|param| param.name)
+            .collect()
+    });
+    names.contains(name)
 }

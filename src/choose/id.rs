@@ -90,12 +90,26 @@ fn nearest(text: &str) -> Option<&'static str> {
         return None;
     }
     let mut ranked: Vec<_> = catalog::source_ids()
+        .filter(|(id, _)| similar(&written, id))
         .map(|(id, _)| (strsim::osa_distance(&written, &digits(id)), id))
         .collect();
     ranked.sort_unstable();
     ranked.dedup();
     match ranked[..] {
         [(least, id), (second, _), ..] if least <= 2 && second > least => Some(id),
+        [(least, id)] if least <= 2 => Some(id),
         _ => None,
     }
+}
+
+/// Whether two runs of digits have so many digits in common that they can be near.
+fn similar(written: &str, id: &str) -> bool {
+    let mut counts = [0i32; 128];
+    for byte in written.bytes() {
+        counts[usize::from(byte & 0x7F)] += 1;
+    }
+    for byte in id.bytes().filter(|byte| *byte != b'-') {
+        counts[usize::from(byte & 0x7F)] -= 1;
+    }
+    counts.iter().map(|count| count.abs()).sum::<i32>() <= 6
 }

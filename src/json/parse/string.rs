@@ -1,0 +1,250 @@
+//! Strings, and the quotes that people lose around them.
+
+use super::{Kind, Parser, SlipKind};
+use crate::json::string::escape;
+
+impl Parser<'_> {
+    pub(super) fn typographic_quote(&self) -> bool {
+        matches!(
+            self.rest().chars().next(),
+            Some('“' | '”' | '„' | '‟' | '«' | '‘' | '’' | '＂')
+        )
+    }
+
+    /// Reads a string that begins here with a quote of any kind.
+    pub(super) fn string(&mut self, key: bool) {
+        match self.bytes[self.at] {
+            b'"' => self.double_quoted(key),
+            b'\'' => self.foreign_quotes(SlipKind::SingleQuotes, |c| c == '\''),
+            _ => self.foreign_quotes(SlipKind::TypographicQuotes, |c| {
+                matches!(
+                    c,
+                    '“' | '”' | '„' | '‟' | '»' | '«' | '‘' | '’' | '＂' | '"'
+                )
+            }),
+        }
+    }
+
+    fn double_quoted(&mut self, key: bool) {
+        let start = self.at;
+        let mut escaped = false;
+        let mut at = start + 1;
+        loop {
+            // The next quote, backslash or control character; nothing else matters in a string.
+            let Some(found) = self.bytes[at..]
+                .iter()
+                .position(|&byte| byte == b'"' || byte == b'\\' || byte < 0x20)
+            else {
+                return self.unterminated(start, self.bytes.len(), key);
+            };
+            at += found;
+            match self.bytes[at] {
+                b'"' => match self.expression_end(start + 1, at) {
+                    Some(end) => at = end,
+                    None => break,
+                },
+                b'\\' => {
+                    match escape(self.source, at) {
+                        Some((length, _)) => at += length,
+                        None => {
+                            let length = 1 + self.source[at + 1..]
+                                .chars()
+                                .next()
+                                .map_or(0, char::len_utf8);
+                            if self.bytes.get(at + 1).is_some_and(|byte| *byte >= 0x20) {
+                                self.slip(SlipKind::BadEscape, at..at + length);
+                                self.mend(at..at + 1, "\\\\");
+                            }
+                            at += 1;
+                        }
+                    }
+                    escaped = true;
+                }
+                b'\n' | b'\r' => {
+                    if !self.goes_on_after_line_break(at) {
+                        return self.unterminated(start, at, key);
+                    }
+                    let length = if self.source[at..].starts_with("\r\n") {
+                        2
+                    } else {
+                        1
+                    };
+                    self.habit(
+                        SlipKind::LineBreakInString,
+                        at..at + length,
+                        vec![(at..at + length, "\\n".into())],
+                    );
+                    at += length;
+                }
+                control => {
+                    let mend = if control == b'\t' {
+                        "\\t".to_owned()
+                    } else {
+                        format!("\\u{control:04x}")
+                    };
+                    self.habit(
+                        SlipKind::ControlCharacter,
+                        at..at + 1,
+                        vec![(at..at + 1, mend)],
+                    );
+                    at += 1;
+                }
+            }
+        }
+        if key
+            && !self.source[at + 1..].trim_start().starts_with(':')
+            && self.key_lost_its_quote(start, at)
+        {
+            return;
+        }
+        self.at = at + 1;
+        self.push_string(start..at + 1, 1, 1, escaped);
+    }
+
+    /// Inside `{{ … }}` a quote belongs to the template's expression; answers where to read on.
+    fn expression_end(&self, from: usize, quote: usize) -> Option<usize> {
+        let before = &self.source[from..quote];
+        let opened = before.rfind("{{")?;
+        if before[opened..].contains("}}") {
+            return None;
+        }
+        let line = self.until(quote, 1024).split('\n').next().unwrap_or("");
+        line.find("}}").map(|found| quote + found + 2)
+    }
+
+    /// `"name: "x"`: the key's own quote is missing, so its string swallowed the colon.
+    fn key_lost_its_quote(&mut self, start: usize, quote: usize) -> bool {
+        let content = &self.source[start + 1..quote];
+        let Some(name) = content.trim_end().strip_suffix(':') else {
+            return false;
+        };
+        let end = start + 1 + name.trim_end().len();
+        self.missing_quote(start, end);
+        true
+    }
+
+    fn missing_quote(&mut self, start: usize, end: usize) {
+        self.slip(SlipKind::MissingClosingQuote, end..end);
+        self.mend(end..end, "\"");
+        self.push_string(start..end, 1, 0, self.source[start..end].contains('\\'));
+        self.at = end;
+    }
+
+    /// A line break in a string: whether the string goes on behind it, or its quote is missing.
+    fn goes_on_after_line_break(&self, at: usize) -> bool {
+        let next = self.until(at, 4096).trim_start();
+        let first = next.lines().next().unwrap_or("");
+        let Some(quote) = first.find('"') else {
+            // No quote on the next line: the string may reach further, unless this line ends the way
+            // lines of JSON end.
+            let ends = first.trim_end();
+            return !first.is_empty()
+                && !ends.starts_with(['}', ']'])
+                && next.contains('"')
+                && !ends.ends_with(['{', '[']);
+        };
+        // A line that begins with a key of its own cannot be the rest of a string.
+        quote > 0 && !first.starts_with(['}', ']', ','])
+    }
+
+    /// A string without its closing quote ends with its line, before the comma or brackets there.
+    fn unterminated(&mut self, start: usize, line_end: usize, key: bool) {
+        let line = self.source[start + 1..line_end].trim_end();
+        if key && let Some(colon) = line.find(':') {
+            return self.missing_quote(start, start + 1 + line[..colon].trim_end().len());
+        }
+        let multi_line = self.source.contains('\n');
+        let mut content = line;
+        if multi_line {
+            content = content.strip_suffix(',').unwrap_or(content).trim_end();
+        } else {
+            content = content.trim_end_matches(['}', ']']).trim_end();
+        }
+        self.missing_quote(start, start + 1 + content.len());
+    }
+
+    /// `'…'` and `“…”`, which are read as the strings they are meant to be.
+    fn foreign_quotes(&mut self, kind: SlipKind, is_quote: fn(char) -> bool) {
+        let start = self.at;
+        let open = self.rest().chars().next().map_or(1, char::len_utf8);
+        let mut end = None;
+        let mut escaped = false;
+        let mut chars = self.source[start + open..].char_indices();
+        while let Some((at, c)) = chars.next() {
+            match c {
+                '\\' => {
+                    escaped = true;
+                    chars.next();
+                }
+                '\n' => break,
+                c if is_quote(c) => {
+                    end = Some((start + open + at, c.len_utf8()));
+                    break;
+                }
+                _ => {}
+            }
+        }
+        let Some((quote, close)) = end else {
+            return self.bare_value();
+        };
+        let whole = start..quote + close;
+        if !(kind == SlipKind::SingleQuotes && self.leniency.json5) {
+            let content = &self.source[start + open..quote];
+            let mendable = !content.contains(['"', '\\']);
+            let edits = [
+                (start..start + open, "\"".to_owned()),
+                (quote..quote + close, "\"".to_owned()),
+            ];
+            self.habit(
+                kind,
+                whole.clone(),
+                if mendable { edits.to_vec() } else { Vec::new() },
+            );
+        }
+        self.at = whole.end;
+        self.push_string(whole, open, close, escaped);
+    }
+
+    /// A quote inside a string that should have been escaped: `"Bob "the boss" B"`.
+    pub(super) fn unescaped_quote(&mut self) -> bool {
+        let Some(last) = self
+            .nodes
+            .last()
+            .filter(|node| node.kind == Kind::String && node.close == 1)
+        else {
+            return false;
+        };
+        let (start, quote) = (last.start as usize, last.end as usize - 1);
+        let between = &self.source[quote + 1..self.at];
+        if between.contains('\n') || self.last_end != quote + 1 || self.peek() == Some(b'"') {
+            return false;
+        }
+        let line = self.ahead(4096).split('\n').next().unwrap_or("").trim_end();
+        let content = line.trim_end_matches([',', '}', ']', ' ', '\t']);
+        let Some(inside) = content
+            .strip_suffix('"')
+            .filter(|inside| !inside.contains("\":") && !inside.ends_with('\\'))
+        else {
+            return false;
+        };
+        let end = self.at + inside.len();
+        let inner: Vec<_> = self.source[quote..end]
+            .match_indices('"')
+            .map(|(at, _)| quote + at)
+            .collect();
+        self.slip(
+            SlipKind::UnescapedQuote,
+            quote..inner.last().copied().unwrap_or(quote) + 1,
+        );
+        for at in inner {
+            self.mend(at..at, "\\");
+        }
+        self.nodes.pop();
+        if self.stack.is_empty() {
+            self.roots.pop();
+        }
+        self.at = end + 1;
+        self.push_string(start..end + 1, 1, 1, true);
+        true
+    }
+}
