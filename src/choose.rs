@@ -209,20 +209,18 @@ fn best_tagged(
 /// Whether a source has a variant of this name that takes every key that is there. For the owner of
 /// the id a name that is merely near will do.
 fn accepts(source: &'static Source, facts: &Facts<'_>, owner: bool) -> bool {
-    let named = |variant: &&'static AuthSpec| match &facts.spec_name {
-        None => true,
-        Some(name) if owner => {
-            variant.name == *name
-                || near::same(variant.name, name)
-                || near_name(source, name) == Some(variant.name)
-        }
-        Some(name) => variant.name == *name,
+    let named = |name: &str| source.auth.iter().any(|variant| variant.name == name);
+    let name = match facts.spec_name.as_deref() {
+        Some(name) if owner && !named(name) => near_name(source, name).or(Some(name)),
+        name => name,
     };
+    let variants = source
+        .auth
+        .iter()
+        .filter(|variant| name.is_none_or(|name| variant.name == name));
     (owner && source.auth.is_empty())
-        || source
-            .auth
-            .iter()
-            .filter(named)
+        || variants
+            .into_iter()
             .any(|variant| facts.known_keys_fit(variant))
 }
 

@@ -8,6 +8,10 @@ use crate::json::{Id, Json, Kind};
 use crate::near;
 use crate::request::{known_in, name_of, pointer};
 
+mod words;
+
+use words::{Set, Words};
+
 /// An object of a known kind.
 #[derive(Clone, Copy, Debug)]
 pub struct Recognised {
@@ -102,23 +106,21 @@ fn is_frame(json: &Json<'_>, id: Id, kind: &RequestKind) -> bool {
 
 /// The kind of an object, by the keys it has.
 pub fn kind_of(json: &Json<'_>, id: Id) -> Option<&'static RequestKind> {
-    json.members(id).next()?;
-    if is_description(json, id) {
+    let words = Words::get();
+    let present = words.of(json, id);
+    if present != 0 && is_description(json, id) {
         return None;
     }
-    let kinds = catalog::request_kinds().iter().filter(|kind| !kind.array);
-    for kind in kinds {
-        let marked = kind
-            .markers
-            .iter()
-            .any(|keys| keys.iter().all(|path| has(json, id, path)));
-        if marked
+    for marked in words.kinds.iter().filter(|_| present != 0) {
+        let there = |(set, keys): &(Set, &'static [&'static str])| {
+            present & set == *set && keys.iter().all(|path| has(json, id, path))
+        };
+        let kind = marked.kind;
+        if marked.markers.iter().any(there)
             && !kind.without.iter().any(|path| has(json, id, path))
             && spec_kind_fits(json, id, kind)
+            && (kind.method != "GET" || is_answer(json, id))
         {
-            if kind.method == "GET" && !is_answer(json, id) {
-                continue;
-            }
             return Some(kind);
         }
     }

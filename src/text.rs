@@ -91,6 +91,19 @@ impl<'a> Text<'a> {
         }
     }
 
+    /// The part of the text in `range`, for as long as what was borrowed lasts.
+    pub fn part(&self, range: Range<usize>) -> Text<'a> {
+        let value = match &self.value {
+            Cow::Borrowed(value) => Cow::Borrowed(&value[range.clone()]),
+            Cow::Owned(value) => Cow::Owned(value[range.clone()].to_owned()),
+        };
+        Text {
+            value,
+            offset: self.offset + range.start,
+            layer: self.layer.clone(),
+        }
+    }
+
     /// The part of the text in `range`, which stands in a wrapping that happens to decode nothing there.
     pub fn wrapped(&self, range: Range<usize>, encoding: Encoding) -> Text<'_> {
         let layer = Layer {

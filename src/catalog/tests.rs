@@ -458,13 +458,19 @@ fn the_envelope_knows_its_properties() {
 #[test]
 fn kinds_of_request_are_tried_in_order() {
     assert!(request_kinds().is_sorted_by(|a, b| a.order < b.order));
+    let unmarked = request_kinds()
+        .iter()
+        .filter(|kind| kind.markers.is_empty());
+    let unmarked: Vec<_> = unmarked.map(|kind| kind.id).collect();
     assert_eq!(
-        request_kinds().last().map(|kind| kind.id),
-        Some("base-connection")
+        unmarked,
+        ["look-up"],
+        "only a call without a body has no markers"
     );
     for kind in request_kinds() {
         assert!(
-            !kind.markers.is_empty() && kind.markers.iter().all(|all| !all.is_empty()),
+            (kind.id == "look-up") != !kind.markers.is_empty()
+                && kind.markers.iter().all(|all| !all.is_empty()),
             "{}",
             kind.id
         );

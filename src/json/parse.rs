@@ -55,6 +55,9 @@ struct Parser<'s> {
     slips: Vec<Slip>,
     stack: Vec<Frame>,
     leniency: Leniency,
+    /// Whether the text has a hole, or an expression `{{ … }}`, anywhere.
+    has_holes: bool,
+    has_expressions: bool,
     by_indent: bool,
     /// A container was still open at the end of the text, and where it should end cannot be told.
     unclosed: bool,
@@ -97,6 +100,8 @@ impl<'s> Parser<'s> {
             slips: Vec::new(),
             stack: Vec::new(),
             leniency,
+            has_holes: memchr::memmem::find(source.as_bytes(), "\u{FFFC}".as_bytes()).is_some(),
+            has_expressions: memchr::memmem::find(source.as_bytes(), b"{{").is_some(),
             by_indent,
             unclosed: false,
             comma: None,

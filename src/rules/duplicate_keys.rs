@@ -80,6 +80,17 @@ fn object(json: &Json<'_>, id: Id, findings: &mut Findings) {
     if keys.len() < 2 {
         return;
     }
+    // Few keys are compared faster than they are hashed; many would take quadratic time.
+    if keys.len() <= 16 && keys.iter().all(|&key| !json.raw(key).contains('\\')) {
+        let repeated = |at: usize| {
+            keys[..at]
+                .iter()
+                .any(|&before| json.raw(before) == json.raw(keys[at]))
+        };
+        if !(1..keys.len()).any(repeated) {
+            return;
+        }
+    }
     let mut first: HashMap<Cow<'_, str>, Id> = HashMap::with_capacity(keys.len());
     for key in keys {
         let Some(&before) = first.get(json.str(key).as_ref()) else {

@@ -31,17 +31,29 @@ impl Parser<'_> {
         let mut at = start + 1;
         loop {
             // The next quote, backslash or control character; nothing else matters in a string.
-            let Some(found) = self.bytes[at..]
+            // It is looked for piece by piece, so that many line breaks do not make it quadratic.
+            let piece = &self.bytes[at..self.bytes.len().min(at + 4096)];
+            let stop = memchr::memchr2(b'"', b'\\', piece).unwrap_or(piece.len());
+            let least = piece[..stop]
                 .iter()
-                .position(|&byte| byte == b'"' || byte == b'\\' || byte < 0x20)
-            else {
-                return self.unterminated(start, self.bytes.len(), key);
+                .fold(0xFF, |least: u8, byte| least.min(*byte));
+            at += match least < 0x20 {
+                true => piece[..stop]
+                    .iter()
+                    .position(|byte| *byte < 0x20)
+                    .unwrap_or(stop),
+                false => stop,
             };
-            at += found;
+            if at == self.bytes.len() {
+                return self.unterminated(start, at, key);
+            }
             match self.bytes[at] {
-                b'"' => match self.expression_end(start + 1, at) {
-                    Some(end) => at = end,
-                    None => break,
+                b'"' => match self
+                    .has_expressions
+                    .then(|| self.expression_end(start + 1, at))
+                {
+                    Some(Some(end)) => at = end,
+                    _ => break,
                 },
                 b'\\' => {
                     match escape(self.source, at) {
@@ -76,7 +88,7 @@ impl Parser<'_> {
                     );
                     at += length;
                 }
-                control => {
+                control @ 0..0x20 => {
                     let mend = if control == b'\t' {
                         "\\t".to_owned()
                     } else {
@@ -89,6 +101,8 @@ impl Parser<'_> {
                     );
                     at += 1;
                 }
+                // The end of a piece.
+                _ => {}
             }
         }
         if key
