@@ -111,17 +111,33 @@ pub fn parts(value: &str) -> Vec<std::ops::Range<usize>> {
     found
 }
 
-/// A cheap test that spares most values the expensive one: letters, digits and the punctuation of
-/// names alone make a placeholder only when they repeat one letter or are one known word.
+/// A cheap test that spares most values the expensive one. Every dialect has one of these signs, a
+/// letter repeated, or is one known word; a test holds the data to it.
 fn could_hold_one(value: &str) -> bool {
-    let plain = |byte: u8| {
-        byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b' ' | b',' | b'=' | b';')
-    };
     let bytes = value.as_bytes();
-    !bytes.iter().all(|&byte| plain(byte))
-        || bytes
-            .first()
-            .is_some_and(|first| bytes.iter().all(|byte| byte.eq_ignore_ascii_case(first)))
+    let sign = |byte: &u8| {
+        matches!(
+            byte,
+            b'{' | b'<' | b'$' | b'#' | b'*' | b'[' | b':' | b'@' | b'%' | b'_' | 0xE2 | 0xEF
+        )
+    };
+    let signs = bytes.iter().filter(|byte| sign(byte)).count();
+    if signs > 0 {
+        // One `%`, one `@` or single underscores alone are no sign.
+        let twice = |sign: &[u8; 2]| bytes.windows(2).any(|pair| pair == sign);
+        let strong = |byte: &u8| sign(byte) && !matches!(byte, b'@' | b'%' | b'_');
+        if bytes.iter().any(strong)
+            || twice(b"@@")
+            || twice(b"__")
+            || bytes.first() == Some(&b'@')
+            || bytes.iter().filter(|byte| **byte == b'%').count() > 1
+        {
+            return true;
+        }
+    }
+    bytes
+        .first()
+        .is_some_and(|first| bytes.iter().all(|byte| byte.eq_ignore_ascii_case(first)))
         || masks().any(|mask| mask.eq_ignore_ascii_case(value))
 }
 

@@ -6,9 +6,16 @@
 use std::collections::HashMap;
 use std::sync::{OnceLock, RwLock};
 
+use jsonschema::PatternOptions;
 use jsonschema::error::{TypeKind, ValidationErrorKind};
-use jsonschema::{PatternOptions, Validator};
 use serde_json::Value;
+
+mod instance;
+
+pub use instance::Instance;
+use instance::Meant;
+
+type Validator = jsonschema::Validator<Meant>;
 
 /// One thing that a schema refuses.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,7 +45,7 @@ pub enum ViolationKind {
 
 /// What `schema`, a draft-07 JSON Schema, refuses about `instance`. Keys that it does not know are
 /// not violations: whether they are misspelt is known better elsewhere.
-pub fn violations(schema: &'static str, instance: &Value) -> Vec<Violation> {
+pub fn violations(schema: &'static str, instance: &Instance<'_>) -> Vec<Violation> {
     let Some(validator) = validator(schema) else {
         return Vec::new();
     };
@@ -105,7 +112,7 @@ fn validator(schema: &'static str) -> Option<&'static Validator> {
 
 fn build(schema: &str) -> Option<Validator> {
     let schema: Value = serde_json::from_str(schema).ok()?;
-    jsonschema::options()
+    jsonschema::options_for::<Meant>()
         .with_draft(jsonschema::Draft::Draft7)
         .with_pattern_options(PatternOptions::regex())
         .build(&schema)

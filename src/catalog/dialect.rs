@@ -1,7 +1,6 @@
 //! Connection-string dialects: what the keywords mean. How a string is taken apart is `connection_string`'s business.
 
 use super::{Evidence, Role};
-use std::cmp::Ordering;
 
 /// The keywords that one driver takes.
 #[derive(Debug)]
@@ -75,8 +74,24 @@ fn look_up(
     table: &'static [(&'static str, u16)],
     written: &str,
 ) -> impl Iterator<Item = usize> + use<> {
-    let start = table.partition_point(|entry| entry.0.chars().cmp(fold(written)) == Ordering::Less);
-    let count = table[start..].partition_point(|entry| entry.0.chars().eq(fold(written)));
+    // The names are short and in ASCII; what does not fit is none of them.
+    let mut buffer = [0; 48];
+    let mut length = 0;
+    let fits = written
+        .bytes()
+        .filter(|byte| !byte.is_ascii_whitespace())
+        .all(|byte| {
+            let room = byte.is_ascii() && length < buffer.len();
+            if room {
+                buffer[length] = byte.to_ascii_lowercase();
+                length += 1;
+            }
+            room
+        });
+    let folded = &buffer[..if fits { length } else { 0 }];
+    let start = table.partition_point(|entry| entry.0.as_bytes() < folded);
+    let same = |entry: &&(&str, u16)| entry.0.as_bytes() == folded;
+    let count = table[start..].iter().take_while(same).count();
     table[start..start + count]
         .iter()
         .map(|entry| usize::from(entry.1))

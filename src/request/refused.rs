@@ -1,14 +1,12 @@
 //! What the schemas refuse about a request, as it was meant: with misspelt keys taken for what they
 //! were meant to be, and without what is unknown.
 
-use serde_json::{Map, Value};
-
 use super::{Request, pointer};
 use crate::catalog;
-use crate::json::{Id, Json};
+use crate::json::{Id, Json, Kind};
 use crate::object::{Match, Object};
 use crate::placeholder;
-use crate::schema::{self, Violation, ViolationKind};
+use crate::schema::{self, Instance, Violation, ViolationKind};
 
 /// A violation, and the node it is about.
 #[derive(Clone, Debug)]
@@ -26,7 +24,7 @@ pub(super) fn read(request: &Request<'_>) -> Vec<Refused> {
     let mut refused = envelope(request);
     let full = request.source().is_some_and(|source| source.is_full());
     if let (Some(params), true) = (&request.params, full) {
-        let instance = meant(request.json, params, &mut |_, id| shallow(request.json, id));
+        let instance = meant(params, &mut |_, id| shallow(request.json, id));
         let mut violations: Option<Vec<Violation>> = None;
         for variant in &request.choice.variants {
             let found = schema::violations(variant.schema, &instance);
@@ -52,10 +50,10 @@ pub(super) fn read(request: &Request<'_>) -> Vec<Refused> {
 fn envelope(request: &Request<'_>) -> Vec<Refused> {
     let json = request.json;
     let inner = |object: &Option<Object>, id: Id| match object {
-        Some(object) => meant(json, object, &mut |_, id| shallow(json, id)),
+        Some(object) => meant(object, &mut |_, id| shallow(json, id)),
         None => shallow(json, id),
     };
-    let instance = meant(json, &request.body, &mut |name, id| {
+    let instance = meant(&request.body, &mut |name, id| {
         let is = |at| name == super::name_of(at);
         if is(pointer::AUTH) {
             inner(&request.auth, id)
@@ -128,23 +126,27 @@ fn place(request: &Request<'_>, at: &'static str, violation: Violation) -> Optio
 }
 
 /// An object with the keys that were meant; strangers are left out.
-fn meant(json: &Json<'_>, object: &Object, value: &mut dyn FnMut(&str, Id) -> Value) -> Value {
-    let _ = json;
+fn meant<'a>(object: &Object, value: &mut dyn FnMut(&str, Id) -> Instance<'a>) -> Instance<'a> {
     let known = object
         .members
         .iter()
         .filter(|member| matches!(member.matched, Match::Exact | Match::Misspelled));
-    let members = known
-        .filter_map(|member| Some((member.name?.to_owned(), value(member.name?, member.value))));
-    Value::Object(members.collect::<Map<_, _>>())
+    Instance::Object(
+        known
+            .filter_map(|member| Some((member.name?, value(member.name?, member.value))))
+            .collect(),
+    )
 }
 
 /// A value without what is inside it, which no schema of ours looks at.
-fn shallow(json: &Json<'_>, id: Id) -> Value {
-    use crate::json::Kind;
+fn shallow<'a>(json: &'a Json<'_>, id: Id) -> Instance<'a> {
     match json.kind(id) {
-        Kind::Object => Value::Object(Map::new()),
-        Kind::Array => Value::Array(Vec::new()),
-        _ => json.to_value(id),
+        Kind::Object => Instance::Object(Vec::new()),
+        Kind::Array => Instance::Array,
+        Kind::Null | Kind::Unknown => Instance::Null,
+        Kind::True => Instance::Bool(true),
+        Kind::False => Instance::Bool(false),
+        Kind::Number => Instance::Number(json.raw(id)),
+        Kind::String => Instance::String(json.str(id)),
     }
 }
