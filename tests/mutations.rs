@@ -1,0 +1,230 @@
+//! Every kind of mistake, made in every request that the catalogue describes, in every wrapping: one
+//! finding each, of the right rule, at the right place, and a safe fix that leaves nothing to say.
+
+#[path = "mutations/addresses.rs"]
+mod addresses;
+#[path = "mutations/base.rs"]
+mod base;
+#[path = "mutations/body.rs"]
+mod body;
+#[path = "mutations/calls.rs"]
+mod calls;
+#[path = "support/fixing.rs"]
+mod fixing;
+#[path = "support/golden.rs"]
+mod golden;
+#[path = "mutations/identity.rs"]
+mod identity;
+#[path = "mutations/marks.rs"]
+mod marks;
+#[path = "mutations/mistake.rs"]
+mod mistake;
+#[path = "mutations/properties.rs"]
+mod properties;
+#[path = "mutations/strings.rs"]
+mod strings;
+#[path = "mutations/syntax.rs"]
+mod syntax;
+#[path = "support/text.rs"]
+mod text;
+#[path = "support/wrapping.rs"]
+mod wrapping;
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io::{self, Write as _};
+use std::thread;
+
+use base::{Base, bases};
+use body::Layout;
+use connlint::config::Config;
+use fixing::fixed;
+use golden::golden;
+use marks::unmarked;
+use mistake::{Content, Mistake};
+use text::check_text;
+use wrapping::{Call, Wrapping};
+
+/// Of a hundred mistakes.
+const EXACT: f64 = 99.0;
+
+#[test]
+fn what_is_right_is_clean_in_every_wrapping() {
+    let mut failures = String::new();
+    for submission in [false, true] {
+        let call = Call::new(submission);
+        for base in bases(submission) {
+            for wrapping in Wrapping::ALL {
+                let text = wrapping.wrap(&base.body.write(Layout::of(wrapping)), &call);
+                let checked = check_text(wrapping.file(), text.as_bytes(), &config(submission));
+                let said = golden(text.as_bytes(), &checked.findings);
+                let count = checked
+                    .requests
+                    .iter()
+                    .filter(|request| request.checked)
+                    .count();
+                if !said.is_empty() || count != 1 {
+                    let _ = writeln!(
+                        failures,
+                        "{}, {wrapping:?}, submission {submission}: expected one request and no \
+                         finding, got {count} and\n{said}{text}",
+                        base.name
+                    );
+                }
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{failures}");
+}
+
+#[test]
+fn one_mistake_is_one_finding() {
+    let tables = thread::scope(|scope| {
+        let stages = [false, true].map(|submission| scope.spawn(move || try_all(submission)));
+        stages.map(|stage| stage.join().expect("a stage ends"))
+    });
+    let mut table = Table::new();
+    for (kind, row) in tables.into_iter().flatten() {
+        table.entry(kind).or_default().add(row);
+    }
+    let (tried, exact) = table
+        .values()
+        .fold((0, 0), |sum, row| (sum.0 + row.tried, sum.1 + row.exact));
+    let rate = 100.0 * exact as f64 / tried as f64;
+    let mut report = String::new();
+    for (kind, row) in &table {
+        let _ = writeln!(
+            report,
+            "{kind:40} {:6} tried {:6} exact",
+            row.tried, row.exact
+        );
+    }
+    let _ = writeln!(report, "{tried} mistakes, {exact} exact, {rate:.2} %");
+    for (kind, row) in &table {
+        for miss in &row.misses {
+            let _ = writeln!(report, "\n-- {kind}: {miss}");
+        }
+    }
+    io::stdout()
+        .write_all(report.as_bytes())
+        .expect("the report is written");
+    assert!(
+        tried > 10_000,
+        "{tried} mistakes are too few to say anything"
+    );
+    assert!(rate >= EXACT, "expected {EXACT} % exact, got {rate:.2} %");
+}
+
+type Table = BTreeMap<&'static str, Row>;
+
+/// What became of the mistakes of one kind.
+#[derive(Default)]
+struct Row {
+    tried: usize,
+    exact: usize,
+    /// The first few that are not exact.
+    misses: Vec<String>,
+}
+
+impl Row {
+    const MISSES: usize = 3;
+
+    fn add(&mut self, other: Row) {
+        self.tried += other.tried;
+        self.exact += other.exact;
+        self.misses.extend(other.misses);
+        self.misses.truncate(Row::MISSES);
+    }
+}
+
+fn try_all(submission: bool) -> Table {
+    let mut table = Table::new();
+    let all = bases(submission);
+    for base in &all {
+        for mistake in mistakes(base, &all) {
+            let row = table.entry(mistake.kind).or_default();
+            for wrapping in Wrapping::ALL {
+                if !(mistake.scope)(wrapping) {
+                    continue;
+                }
+                row.tried += 1;
+                match judge(base, &mistake, wrapping) {
+                    None => row.exact += 1,
+                    Some(_) if row.misses.len() >= Row::MISSES => {}
+                    Some(miss) => row.misses.push(miss),
+                }
+            }
+        }
+    }
+    table
+}
+
+fn mistakes(base: &Base, all: &[Base]) -> Vec<Mistake> {
+    let mut mistakes = properties::mistakes(base);
+    mistakes.extend(identity::mistakes(base, all));
+    mistakes.extend(strings::mistakes(base));
+    mistakes.extend(addresses::mistakes(base));
+    mistakes.extend(syntax::mistakes(base));
+    mistakes.extend(calls::mistakes(base.submission));
+    mistakes
+}
+
+/// What is not as expected, with the text and what was said of it.
+fn judge(base: &Base, mistake: &Mistake, wrapping: Wrapping) -> Option<String> {
+    let right = || base.body.write(Layout::of(wrapping));
+    let call = Call::new(base.submission);
+    let text = match &mistake.content {
+        Content::Body { pretty, minified } => {
+            let body = match Layout::of(wrapping) {
+                Layout::Pretty => pretty,
+                Layout::Minified => minified,
+            };
+            wrapping.wrap(body, &call)
+        }
+        Content::Call(call) => wrapping.wrap(&right(), call),
+        Content::Script(change) => change(&wrapping.wrap(&right(), &call)),
+    };
+    let (text, marks) = unmarked(&text);
+    let config = config(base.submission);
+    let checked = check_text(wrapping.file(), text.as_bytes(), &config);
+    let problem = match (&checked.findings[..], &mistake.rules[..]) {
+        ([], []) => return None,
+        ([found], rules) if rules.contains(&found.rule) => {
+            let touched = marks.iter().any(|mark| touch(mark, &found.span));
+            let mended = fixed(text.as_bytes(), [found]);
+            let again = check_text(wrapping.file(), &mended, &config);
+            let left = golden(&mended, &again.findings);
+            let is_restored = left.is_empty() || !mistake.restores;
+            match (touched, mended == text.as_bytes() || is_restored) {
+                (true, true) => return None,
+                (false, _) => format!("expected a place in {marks:?}, got {:?}", found.span),
+                (true, false) => {
+                    let mended = String::from_utf8_lossy(&mended);
+                    format!("expected nothing after the fix, got\n{left}{mended}")
+                }
+            }
+        }
+        (_, []) => "expected nothing".to_owned(),
+        (_, rules) => format!("expected one finding of {rules:?}"),
+    };
+    let (name, what, submission) = (&base.name, &mistake.what, base.submission);
+    let said = golden(text.as_bytes(), &checked.findings);
+    Some(format!(
+        "{what} ({name}, {wrapping:?}, submission {submission})\n{problem}\ngot\n{said}of\n{text}"
+    ))
+}
+
+/// Whether two ranges have bytes in common, or an empty one lies in or at the other.
+fn touch(a: &std::ops::Range<usize>, b: &std::ops::Range<usize>) -> bool {
+    match a.is_empty() || b.is_empty() {
+        true => a.start <= b.end && b.start <= a.end,
+        false => a.start < b.end && b.start < a.end,
+    }
+}
+
+fn config(submission: bool) -> Config {
+    Config {
+        submission,
+        ..Config::default()
+    }
+}

@@ -1,0 +1,220 @@
+//! Mistakes about whom a request is for, and values that are still to come.
+
+use connlint::catalog;
+
+use super::base::Base;
+use super::body::{Body, Member, Node};
+use super::marks::marked;
+use super::mistake::{Mistake, typos};
+use super::wrapping::Wrapping;
+
+const ID: &str = "/connectionSpec/id";
+const SPEC_NAME: &str = "/auth/specName";
+const PARAMS: &str = "/auth/params";
+
+pub(crate) fn mistakes(base: &Base, others: &[Base]) -> Vec<Mistake> {
+    let mut all = names(base, others);
+    all.extend(ids_of_others(base));
+    all.extend(broken_ids(base));
+    all.extend(unknown_ids(base));
+    all.extend(placeholders(base));
+    all.extend(secrets(base));
+    all
+}
+
+/// The body with another string at a pointer.
+fn with(base: &Base, pointer: &str, text: &str) -> Body {
+    let mut body = base.body.clone();
+    *body.text(pointer) = marked(text);
+    body
+}
+
+fn names(base: &Base, others: &[Base]) -> Vec<Mistake> {
+    let own = base.variant.name;
+    let mut all = Vec::new();
+    for typo in typos(own) {
+        let body = with(base, SPEC_NAME, &typo);
+        all.push(Mistake::body("auth spec misspelt", &typo, &body).is(&["unknown-auth-specs"]));
+    }
+    let body = with(base, SPEC_NAME, "Kerberos Ticket");
+    all.push(
+        Mistake::body("auth spec unknown", "Kerberos Ticket", &body).is(&["unknown-auth-specs"]),
+    );
+    let of_the_source = |other: &&Base| other.source.slug == base.source.slug;
+    for other in others.iter().filter(of_the_source) {
+        let name = other.variant.name;
+        if name == own {
+            continue;
+        }
+        // Which of the two is the mistake, nobody can tell.
+        let mut body = with(base, SPEC_NAME, name);
+        body.mark(PARAMS);
+        all.push(Mistake::body("auth spec exchanged", name, &body).is(&["mixed-auth-params"]));
+        let mut body = other.body.clone();
+        *body.text(SPEC_NAME) = marked(own);
+        body.mark(PARAMS);
+        all.push(Mistake::body("parameters exchanged", name, &body).is(&["mixed-auth-params"]));
+        let mut body = base.body.clone();
+        let mut theirs = other.body.clone();
+        let added = theirs.object(PARAMS)[0].clone();
+        let added = Member {
+            marked: true,
+            ..added
+        };
+        body.object(PARAMS).push(added);
+        all.push(
+            Mistake::body("parameter of another auth spec", name, &body).is(&["mixed-auth-params"]),
+        );
+    }
+    all
+}
+
+/// The ids of all sources that do not take such a request.
+fn ids_of_others(base: &Base) -> Vec<Mistake> {
+    let mut params = base.params();
+    params.retain(|(_, param)| param.required);
+    let takes = |source: &&catalog::Source| {
+        let named = source
+            .auth
+            .iter()
+            .filter(|variant| variant.name == base.variant.name);
+        source.auth.is_empty()
+            || source.ids.is_empty()
+            || source.ids.iter().any(|id| base.source.ids.contains(id))
+            || named.into_iter().any(|variant| {
+                params
+                    .iter()
+                    .all(|(_, param)| variant.param(param.name).is_some())
+            })
+    };
+    let others = catalog::sources().iter().filter(|source| !takes(source));
+    let mistake = |source: &catalog::Source| {
+        let body = with(base, ID, source.id().unwrap_or_default());
+        let mistake = Mistake::body("id of another source", source.slug, &body);
+        let few = |wrapping| {
+            use Wrapping::{AnsiQuotes, MarkdownCall, Minified, Nested};
+            matches!(wrapping, Minified | Nested | MarkdownCall | AnsiQuotes)
+        };
+        mistake.is(&["mismatched-spec-ids"]).only(few)
+    };
+    others.map(mistake).collect()
+}
+
+fn broken_ids(base: &Base) -> Vec<Mistake> {
+    let id = base.source.id().unwrap_or_default();
+    let lost = |at: usize| format!("{}{}", &id[..at], &id[at + 1..]);
+    let doubled = |at: usize| format!("{}{}", &id[..=at], &id[at..]);
+    let texts = [
+        ("id with a full stop", format!("{id}.")),
+        ("id with a comma", format!("{id},")),
+        ("id in braces", format!("{{{id}}}")),
+        ("id in angle brackets", format!("<{id}>")),
+        ("id with blanks", format!(" {id}")),
+        ("id with blanks", format!("{id} ")),
+        ("id with blanks", format!("{id}\n")),
+        ("id with blanks", format!("{} {}", &id[..18], &id[18..])),
+        ("id in upper case", id.to_uppercase()),
+        ("id without a hyphen", lost(8)),
+        ("id without hyphens", id.replace('-', "")),
+        ("id with a digit lost", lost(0)),
+        ("id with a digit lost", lost(10)),
+        ("id with a digit lost", lost(35)),
+        ("id with a digit doubled", doubled(0)),
+        ("id with a digit doubled", doubled(10)),
+        ("id with a digit doubled", doubled(35)),
+        (
+            "id with a letter that is no digit",
+            id.replacen('2', "z", 1),
+        ),
+    ];
+    let mistake = |(kind, text): &(&'static str, String)| {
+        Mistake::body(kind, text, &with(base, ID, text)).is(&["malformed-spec-ids"])
+    };
+    texts.iter().map(mistake).collect()
+}
+
+fn unknown_ids(base: &Base) -> Vec<Mistake> {
+    let id = base.source.id().unwrap_or_default();
+    let another = |at: usize| {
+        let digit = if &id[at..=at] == "7" { "8" } else { "7" };
+        format!("{}{digit}{}", &id[..at], &id[at + 1..])
+    };
+    let texts = [
+        ("id near a known one", another(0)),
+        ("id near a known one", another(20)),
+        ("id near a known one", another(35)),
+        (
+            "id that is unknown",
+            "0b6fa9e4-57c1-4d3a-9e2f-8a1c5d7e3b60".to_owned(),
+        ),
+        (
+            "id that is unknown",
+            "00000000-0000-0000-0000-000000000000".to_owned(),
+        ),
+    ];
+    let mistake = |(kind, text): &(&'static str, String)| {
+        Mistake::body(kind, text, &with(base, ID, text)).is(&["unknown-spec-ids"])
+    };
+    texts.iter().map(mistake).collect()
+}
+
+/// In a repository there is nothing to say about them.
+fn placeholders(base: &Base) -> Vec<Mistake> {
+    let writings: [fn(&str) -> String; 10] = [
+        |name| format!("{{{name}}}"),
+        |name| format!("{{{{{name}}}}}"),
+        |name| format!("<{name}>"),
+        |name| format!("__{name}__"),
+        |name| format!("@@{name}@@"),
+        |name| format!("%{name}%"),
+        |name| format!("#{{{name}}}"),
+        |name| format!("${{{name}}}"),
+        |name| format!("$({name})"),
+        |name| format!("${{{{ secrets.{name} }}}}"),
+    ];
+    let rules = |mistake: Mistake| match base.submission {
+        true => mistake.is(&["placeholders"]),
+        false => mistake,
+    };
+    let mut all = Vec::new();
+    for (pointer, _) in base
+        .body
+        .pointers()
+        .into_iter()
+        .filter(|(_, is_text)| *is_text)
+    {
+        let (_, name) = pointer.rsplit_once('/').expect("a pointer has steps");
+        for write in writings {
+            let text = write(&name.to_uppercase());
+            let body = with(base, &pointer, &text);
+            let what = format!("{pointer}: {text}");
+            let mistake = Mistake::body("placeholder", what, &body);
+            // A shell may expand what begins with a dollar.
+            all.push(match text.starts_with('$') {
+                true => rules(mistake).only(|wrapping| !wrapping.is_call()),
+                false => rules(mistake),
+            });
+        }
+        let mut body = base.body.clone();
+        body.member(&pointer).value = Node::Raw(marked("{VALUE}"));
+        let mistake = Mistake::body("placeholder without quotes", &pointer, &body);
+        all.push(rules(mistake));
+    }
+    all
+}
+
+/// Literal secrets, which are wrong in a repository.
+fn secrets(base: &Base) -> Vec<Mistake> {
+    let literal = "Gr4nite-Peak-07";
+    let mut all = Vec::new();
+    if base.submission {
+        return all;
+    }
+    for (pointer, param) in base.params() {
+        if param.secret && param.dialect.is_none() {
+            let body = with(base, &pointer, literal);
+            all.push(Mistake::body("literal secret", &pointer, &body).is(&["plaintext-secrets"]));
+        }
+    }
+    all
+}

@@ -1,0 +1,254 @@
+//! Mistakes in the envelope and the parameters.
+
+use connlint::catalog::{self, Role};
+
+use super::base::Base;
+use super::body::{Member, Node};
+use super::marks::marked;
+use super::mistake::{Mistake, typos};
+use super::wrapping::Wrapping;
+
+const OBJECTS: [&str; 4] = ["", "/auth", "/auth/params", "/connectionSpec"];
+
+pub(crate) fn mistakes(base: &Base) -> Vec<Mistake> {
+    let mut all = dropped(base);
+    all.extend(added(base));
+    all.extend(renamed(base));
+    all.extend(retyped(base));
+    all.extend(blanked(base));
+    all.extend(from_an_answer(base));
+    all.extend(copied(base));
+    all
+}
+
+/// Required members, of the envelope and of the parameters.
+fn required(base: &Base) -> Vec<String> {
+    let envelope = catalog::envelope().properties.iter();
+    let envelope = envelope.filter(|property| property.required && !property.pointer.is_empty());
+    let mut pointers: Vec<String> = envelope
+        .map(|property| property.pointer.to_owned())
+        .collect();
+    let params = base
+        .params()
+        .into_iter()
+        .filter(|(_, param)| param.required);
+    pointers.extend(params.map(|(pointer, _)| pointer));
+    pointers
+}
+
+fn dropped(base: &Base) -> Vec<Mistake> {
+    let mistake = |pointer: String| {
+        let mut body = base.body.clone();
+        body.remove(&pointer);
+        let mistake = Mistake::body("required property dropped", &pointer, &body);
+        let mistake = mistake.is(&["missing-properties"]);
+        match pointer.as_str() {
+            // Without it nothing but the address says that this is a base connection.
+            "/auth" => mistake.only(Wrapping::is_call),
+            // A program may add the name.
+            "/name" => mistake.only(|wrapping| wrapping != Wrapping::Nested),
+            _ => mistake,
+        }
+    };
+    required(base).into_iter().map(mistake).collect()
+}
+
+fn added(base: &Base) -> Vec<Mistake> {
+    let mistake = |at: &&str| {
+        let mut body = base.body.clone();
+        body.object(at).push(Member::added("wharfage", "quay"));
+        let mistake = Mistake::body("unknown property added", *at, &body);
+        let mistake = mistake.is(&["unknown-properties"]);
+        match *at {
+            "" => mistake.only(|wrapping| wrapping != Wrapping::Nested),
+            _ => mistake,
+        }
+    };
+    OBJECTS.iter().map(mistake).collect()
+}
+
+fn renamed(base: &Base) -> Vec<Mistake> {
+    let mut all = Vec::new();
+    for (pointer, _) in base.body.pointers() {
+        let (_, name) = pointer.rsplit_once('/').expect("a pointer has steps");
+        let known = base.variant.params.iter().find(|param| param.name == name);
+        let aliases = known.map_or(&[][..], |param| param.aliases);
+        let of_another =
+            |word: &&&str| base.variant.params.iter().any(|param| param.name == **word);
+        let words = aliases.iter().filter(|word| !of_another(word));
+        let words = words.map(|word| ("key of another driver", (*word).to_owned()));
+        let typos = typos(name).into_iter().map(|typo| ("key misspelt", typo));
+        for (kind, word) in typos.chain(words) {
+            let mut body = base.body.clone();
+            body.member(&pointer).key = marked(&word);
+            let what = format!("{pointer} as {word}");
+            all.push(Mistake::body(kind, what, &body).is(&["misspelled-properties"]));
+        }
+    }
+    all
+}
+
+fn retyped(base: &Base) -> Vec<Mistake> {
+    let mut all = Vec::new();
+    for (pointer, is_text) in base.body.pointers() {
+        let mut body = base.body.clone();
+        let was = match is_text {
+            true => body.text(&pointer).clone(),
+            false => String::new(),
+        };
+        let number = was.parse::<f64>().is_ok();
+        let quoted = serde_json::to_string(&was).expect("a string is JSON");
+        let others = match is_text {
+            true => vec![
+                ("array for a string", format!("[{quoted}]")),
+                (
+                    "number for a string",
+                    if number { was } else { "7".to_owned() },
+                ),
+                ("object for a string", format!("{{\"value\": {quoted}}}")),
+                ("null for a string", "null".to_owned()),
+            ],
+            false => vec![
+                ("string for an object", "\"ORCL\"".to_owned()),
+                ("array for an object", "[]".to_owned()),
+            ],
+        };
+        for (kind, text) in others {
+            body.member(&pointer).value = Node::Raw(marked(&text));
+            let mistake = Mistake::body(kind, &pointer, &body).is(&["wrong-types"]);
+            all.push(if number { mistake } else { mistake.nonsense() });
+        }
+    }
+    all
+}
+
+fn blanked(base: &Base) -> Vec<Mistake> {
+    let mut all = Vec::new();
+    for pointer in required(base) {
+        let params = base.params();
+        let param = params
+            .iter()
+            .find(|(at, _)| *at == pointer)
+            .map(|(_, param)| *param);
+        let is_text = base.body.pointers().contains(&(pointer.clone(), true));
+        let secret = param.is_some_and(|param| param.secret && param.dialect.is_none());
+        for blank in ["", "   "].iter().filter(|_| is_text) {
+            let mut body = base.body.clone();
+            *body.text(&pointer) = marked(blank);
+            let mistake = Mistake::body("required string blank", &pointer, &body);
+            // An empty secret is one that is still to come.
+            all.push(match (secret, base.submission) {
+                (false, _) => mistake.is(&["empty-values"]),
+                (true, true) => mistake.is(&["placeholders", "empty-values"]),
+                (true, false) => mistake,
+            });
+        }
+    }
+    all
+}
+
+/// What the service adds to its answers.
+fn from_an_answer(base: &Base) -> Vec<Mistake> {
+    let kinds = catalog::request_kinds()
+        .iter()
+        .filter(|kind| kind.method == "GET");
+    let markers: Vec<_> = kinds.flat_map(|kind| kind.markers).collect();
+    // One of these alone says that it is an answer, unless a call sends it.
+    let tells = |name: &str| markers.iter().any(|keys| **keys == [name]);
+    let names = catalog::envelope().server_properties;
+    let add = |what: &str, names: &[&str]| {
+        let mut body = base.body.clone();
+        let added = names.iter().map(|name| Member::added(name, "a1"));
+        body.members.splice(0..0, added);
+        let mistake = Mistake::body("server's property added", what, &body);
+        let mistake = mistake.is(&["server-properties"]);
+        match names.iter().any(|name| tells(name)) {
+            true => mistake.only(Wrapping::is_call),
+            false => mistake.only(|wrapping| wrapping != Wrapping::Nested),
+        }
+    };
+    let mut all: Vec<_> = names.iter().map(|name| add(name, &[name])).collect();
+    all.push(add("all", names));
+    let quiet: Vec<_> = names.iter().copied().filter(|name| !tells(name)).collect();
+    all.push(add("all that a request can have", &quiet));
+    all
+}
+
+/// What comes along when a value is copied from somewhere.
+fn copied(base: &Base) -> Vec<Mistake> {
+    let mut all = Vec::new();
+    let mut change = |kind, pointer: &str, text: String, rules: &[&'static str]| {
+        let mut body = base.body.clone();
+        *body.text(pointer) = marked(&text);
+        all.push(Mistake::body(kind, format!("{pointer}: {text:?}"), &body).is(rules));
+    };
+    change(
+        "undocumented version",
+        "/connectionSpec/version",
+        "2.0".into(),
+        &["unknown-spec-versions"],
+    );
+    change(
+        "documentation markup",
+        "/name",
+        "[!DNL Orders] of the north".into(),
+        &["documentation-markup"],
+    );
+    let name = base.variant.name;
+    let padded = ["padded-values", "unknown-auth-specs"];
+    change(
+        "padded value",
+        "/auth/specName",
+        format!("{name} "),
+        &padded,
+    );
+    change(
+        "padded value",
+        "/name",
+        " Orders of the north".into(),
+        &padded[..1],
+    );
+    change(
+        "padded value",
+        "/connectionSpec/version",
+        "1.0 ".into(),
+        &padded[..1],
+    );
+    let id = base.source.id().unwrap_or_default();
+    change(
+        "lookalike character",
+        "/connectionSpec/id",
+        format!("{id}\u{200B}"),
+        &["lookalike-characters"],
+    );
+    change(
+        "lookalike character",
+        "/connectionSpec/id",
+        id.replacen('-', "\u{2011}", 1),
+        &["lookalike-characters"],
+    );
+    if name.contains(' ') {
+        let text = name.replacen(' ', "\u{A0}", 1);
+        change(
+            "lookalike character",
+            "/auth/specName",
+            text,
+            &["lookalike-characters"],
+        );
+    }
+    for (pointer, param) in base.params() {
+        if matches!(param.role, Some(Role::Host | Role::Port | Role::User)) {
+            let mut body = base.body.clone();
+            let value = body.text(&pointer).clone();
+            change("padded value", &pointer, format!(" {value}"), &padded[..1]);
+            change("padded value", &pointer, format!("{value} "), &padded[..1]);
+            change(
+                "lookalike character",
+                &pointer,
+                format!("{value}\u{200B}"),
+                &["lookalike-characters"],
+            );
+        }
+    }
+    all
+}

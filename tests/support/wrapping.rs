@@ -1,0 +1,160 @@
+//! The ways in which a request is kept: every wrapping of a body.
+
+/// A call of the service, as it is written in a command.
+#[derive(Clone, Debug)]
+pub(crate) struct Call {
+    /// The name of the program.
+    pub(crate) program: String,
+    pub(crate) method: String,
+    pub(crate) url: String,
+    pub(crate) headers: Vec<String>,
+}
+
+impl Call {
+    /// A call that is right, in a repository or about to be sent.
+    pub(crate) fn new(submission: bool) -> Call {
+        let values = match submission {
+            true => [
+                "eyJhbGciOi.J9eyJp.c2lnbg",
+                "5f1c9a7be2d84c06",
+                "0A1B2C3D4E5F@AdobeOrg",
+                "prod",
+            ],
+            false => ["{ACCESS_TOKEN}", "{API_KEY}", "{ORG_ID}", "{SANDBOX_NAME}"],
+        };
+        let headers = vec![
+            format!("Authorization: Bearer {}", values[0]),
+            format!("x-api-key: {}", values[1]),
+            format!("x-gw-ims-org-id: {}", values[2]),
+            format!("x-sandbox-name: {}", values[3]),
+            "Content-Type: application/json".to_owned(),
+        ];
+        Call {
+            program: "curl".to_owned(),
+            method: "POST".to_owned(),
+            url: "https://platform.adobe.io/data/foundation/flowservice/connections".to_owned(),
+            headers,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Wrapping {
+    Pretty,
+    Minified,
+    Array,
+    Nested,
+    Lines,
+    SingleQuotes,
+    DoubleQuotes,
+    HereDocument,
+    AnsiQuotes,
+    Markdown,
+    MarkdownCall,
+    WindowsLines,
+}
+
+impl Wrapping {
+    pub(crate) const ALL: [Wrapping; 12] = [
+        Wrapping::Pretty,
+        Wrapping::Minified,
+        Wrapping::Array,
+        Wrapping::Nested,
+        Wrapping::Lines,
+        Wrapping::SingleQuotes,
+        Wrapping::DoubleQuotes,
+        Wrapping::HereDocument,
+        Wrapping::AnsiQuotes,
+        Wrapping::Markdown,
+        Wrapping::MarkdownCall,
+        Wrapping::WindowsLines,
+    ];
+
+    pub(crate) fn is_call(self) -> bool {
+        use Wrapping::{AnsiQuotes, DoubleQuotes, HereDocument, MarkdownCall, SingleQuotes};
+        matches!(
+            self,
+            SingleQuotes | DoubleQuotes | HereDocument | AnsiQuotes | MarkdownCall
+        )
+    }
+
+    /// The name of the file.
+    pub(crate) fn file(self) -> &'static str {
+        match self {
+            Wrapping::Lines => "requests.ndjson",
+            Wrapping::Markdown | Wrapping::MarkdownCall => "runbook.md",
+            _ if self.is_call() => "create.sh",
+            _ => "request.json",
+        }
+    }
+
+    /// The text of the file.
+    pub(crate) fn wrap(self, body: &str, call: &Call) -> String {
+        match self {
+            Wrapping::Pretty | Wrapping::Minified => body.to_owned(),
+            Wrapping::Array => format!("[\n{body}\n]\n"),
+            Wrapping::Nested => {
+                format!(
+                    "{{\n\"project\": \"north\",\n\"sources\": {{ \"orders\": {body} }},\n\"tier\": 2\n}}\n"
+                )
+            }
+            Wrapping::Lines => format!("{{\"line\":1}}\n{body}\n{{\"line\":3}}\n"),
+            Wrapping::SingleQuotes => {
+                let body = body.replace('\'', r"'\''");
+                format!("#!/bin/sh\nset -e\n{} \\\n  -d '{body}'\n", command(call))
+            }
+            Wrapping::DoubleQuotes => {
+                let special = |c| matches!(c, '"' | '\\' | '$' | '`');
+                let body = escaped(body, special);
+                format!("#!/bin/sh\n{} \\\n  --data \"{body}\"\n", command(call))
+            }
+            Wrapping::HereDocument => {
+                format!(
+                    "#!/bin/sh\n{} \\\n  -d @- <<'BODY'\n{body}\nBODY\n",
+                    command(call)
+                )
+            }
+            Wrapping::AnsiQuotes => {
+                let body = escaped(body, |c| matches!(c, '\'' | '\\'));
+                format!(
+                    "#!/bin/bash\n{} \\\n  --data-raw $'{body}'\n",
+                    command(call)
+                )
+            }
+            Wrapping::Markdown => {
+                format!("# Überblick\n\nGrößere Änderungen:\n\n```json\n{body}\n```\n\nEnde.\n")
+            }
+            Wrapping::MarkdownCall => {
+                let body = body.replace('\'', r"'\''");
+                let code = format!("```sh\n{} \\\n  -d '{body}'\n```", command(call));
+                let code = code.replace('\n', "\n   ");
+                format!(
+                    "# Ablauf\n\n1. Zuerst prüfen.\n2. Dann anlegen:\n\n   {code}\n\n3. Fertig.\n"
+                )
+            }
+            Wrapping::WindowsLines => {
+                let text = format!("[\n{{ \"note\": \"Größe über Straße\" }},\n{body}\n]\n");
+                text.replace('\n', "\r\n")
+            }
+        }
+    }
+}
+
+fn command(call: &Call) -> String {
+    let mut text = format!("{} -sS -X {} '{}'", call.program, call.method, call.url);
+    for header in &call.headers {
+        text += &format!(" \\\n  -H '{header}'");
+    }
+    text
+}
+
+fn escaped(text: &str, special: impl Fn(char) -> bool) -> String {
+    let mut escaped = String::with_capacity(text.len() + 64);
+    for c in text.chars() {
+        if special(c) {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+    }
+    escaped
+}
