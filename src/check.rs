@@ -213,9 +213,11 @@ impl<'c> Run<'c> {
             }
             self.findings.begin_requests();
         }
+        // A call that sends several base connections is still one call.
+        let mut first = true;
         for one in &found {
             if is_base_connection(one.kind) {
-                self.request(&json, one, sent);
+                self.request(&json, one, sent, std::mem::take(&mut first));
             } else {
                 let span = json.span(one.node);
                 self.requests.push(Summary {
@@ -228,12 +230,14 @@ impl<'c> Run<'c> {
         }
     }
 
-    fn request(&mut self, json: &Json<'_>, found: &Recognised, sent: &Sent<'_>) {
+    fn request(&mut self, json: &Json<'_>, found: &Recognised, sent: &Sent<'_>, first: bool) {
         let index = self.requests.len();
         let request = Request::read(index, json, found, sent.call, self.config);
         let before = self.findings.list.len();
         self.findings.next_request();
-        self.call_rules(sent, Some(&request));
+        if first {
+            self.call_rules(sent, Some(&request));
+        }
         for rule in RULES {
             if let Check::Request(check) = rule.check {
                 check(&request, &mut self.findings);

@@ -50,6 +50,10 @@ fn format(text: &str, extension: &str) -> Format {
     match extension {
         "json" | "jsonc" | "json5" | "ndjson" | "jsonl" => return Format::Json,
         "md" | "markdown" | "mdx" => return Format::Markdown,
+        // Other languages hold commands and objects in ways of their own, which are not read.
+        "yml" | "yaml" | "toml" | "py" | "ipynb" | "js" | "ts" | "rb" | "go" | "java" | "rs"
+        | "xml" | "html" | "ps1" | "bat" | "cmd" | "http" | "rest" | "bru" | "tf" | "ini"
+        | "csv" | "log" => return Format::Other,
         _ => {}
     }
     let fenced = || {

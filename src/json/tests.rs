@@ -317,3 +317,10 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_string_without_its_opening_quote_is_not_joined_to_what_follows() {
+    let json = read("{\"a\":é\"b\"}");
+    assert!(!json.slips.is_empty());
+    assert_eq!(json.roots.len(), 1);
+}

@@ -224,7 +224,7 @@ impl Parser<'_> {
         let Some(last) = self
             .nodes
             .last()
-            .filter(|node| node.kind == Kind::String && node.close == 1)
+            .filter(|node| node.kind == Kind::String && (node.open, node.close) == (1, 1))
         else {
             return false;
         };
