@@ -28,6 +28,8 @@ pub struct Choice {
     pub id: IdState,
     /// Whom the request is for.
     pub source: Option<&'static Source>,
+    /// Whom everything but an unknown id says it is for.
+    pub guess: Option<&'static Source>,
     /// The id belongs to somebody else than everything else in the request says.
     pub mismatch: Option<Mismatch>,
     /// What stands at `auth.specName`.
@@ -103,11 +105,12 @@ pub fn choose(parts: &Parts<'_>, config: &Config) -> Choice {
     let id = id::read(parts);
     let facts = Facts::read(parts);
     let tagged = id.sources();
-    let (source, mismatch) = choose_source(parts, &facts, &id, &tagged);
+    let (source, mismatch, guess) = choose_source(parts, &facts, &id, &tagged);
     let Some(source) = source else {
         return Choice {
             id,
             source: None,
+            guess,
             mismatch,
             name: NameState::Unread,
             variants: Vec::new(),
@@ -118,6 +121,7 @@ pub fn choose(parts: &Parts<'_>, config: &Config) -> Choice {
     Choice {
         id,
         source: Some(source),
+        guess,
         mismatch,
         name,
         variants,
@@ -130,7 +134,11 @@ fn choose_source(
     facts: &Facts<'_>,
     id: &IdState,
     tagged: &[&'static Source],
-) -> (Option<&'static Source>, Option<Mismatch>) {
+) -> (
+    Option<&'static Source>,
+    Option<Mismatch>,
+    Option<&'static Source>,
+) {
     let fitting = |source: &&&'static Source| accepts(source, facts, true);
     if let Some(source) = tagged.iter().find(fitting) {
         // The keys are its own. Only two hints of a kind that keys are not can say otherwise.
@@ -144,8 +152,9 @@ fn choose_source(
                     owner: Owner::Source(source),
                     shown_by: None,
                 }),
+                None,
             ),
-            None => (Some(best_tagged(parts, facts, tagged, source)), None),
+            None => (Some(best_tagged(parts, facts, tagged, source)), None, None),
         };
     }
     // The parameters of another of its own auth specs: the name of the auth spec is the mistake.
@@ -157,7 +166,7 @@ fn choose_source(
                 .any(|variant| facts.known_keys_fit(variant))
     };
     if let Some(source) = tagged.iter().find(own) {
-        return (Some(source), None);
+        return (Some(source), None, None);
     }
     let owner = match (tagged, id) {
         ([first, ..], _) => Some(Owner::Source(first)),
@@ -177,13 +186,14 @@ fn choose_source(
     match (chosen, owner) {
         (Some(chosen), Some(owner)) => {
             let shown_by = facts.key_foreign_to(owner, chosen);
-            (Some(chosen), Some(Mismatch { owner, shown_by }))
+            (Some(chosen), Some(Mismatch { owner, shown_by }), None)
         }
         // Nothing is known of an id that is in no catalogue; its request could be anybody's.
-        (Some(chosen), None) if !matches!(id, IdState::Unknown { near: None }) => {
-            (Some(chosen), None)
+        (Some(chosen), None) if matches!(id, IdState::Unknown { near: None }) => {
+            (None, None, Some(chosen))
         }
-        _ => (tagged.first().copied(), None),
+        (Some(chosen), None) => (Some(chosen), None, None),
+        _ => (tagged.first().copied(), None, None),
     }
 }
 

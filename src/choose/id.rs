@@ -40,7 +40,12 @@ pub(super) fn read(parts: &Parts<'_>) -> IdState {
         return IdState::Unread;
     };
     let text = parts.json.str(node);
-    if text.trim().is_empty() || !placeholder::filling(&text).is_literal() {
+    // An id in braces looks like a placeholder, and is none.
+    let inner = text
+        .trim()
+        .trim_start_matches(['{', '<'])
+        .trim_end_matches(['}', '>']);
+    if text.trim().is_empty() || !(is_uuid(inner) || placeholder::filling(&text).is_literal()) {
         return IdState::Unread;
     }
     let owners: Vec<_> = catalog::owners(&text).collect();

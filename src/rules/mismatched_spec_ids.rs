@@ -1,3 +1,7 @@
+use std::ops::Range;
+
+use crate::catalog::Source;
+use crate::choose::{Mismatch, NameState, Owner};
 use crate::request::{Request, pointer};
 use crate::rule::{Check, Findings, error, rule};
 
@@ -68,30 +72,17 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
     };
     let json = request.json;
     let owner = mismatch.owner.title();
+    let whose = match mismatch.owner {
+        Owner::Source(_) => possessive(owner),
+        Owner::Foreign(foreign) => format!("that of {owner} ({})", foreign.kind),
+    };
     let message = format!(
-        "this spec id is {}, but the request is {}",
-        possessive(owner),
+        "this spec id is {whose}, but the request is {}",
         possessive(source.title)
     );
     let mut finding = error(&RULE, json.content_span(id), message).pointer(pointer::SPEC_ID);
-    if let Some(key) = mismatch.shown_by {
-        let name = json.str(key);
-        finding = finding.label(
-            json.span(key),
-            format!(
-                "`{name}` is a parameter of {}, not of {owner}",
-                source.title
-            ),
-        );
-    } else if let Some(name) = request.spec_name().filter(|_| request.variant().is_some()) {
-        let variant = request.variant().map_or("", |variant| variant.name);
-        finding = finding.label(
-            json.span(name),
-            format!(
-                "`{variant}` and its parameters are those of {}",
-                source.title
-            ),
-        );
+    if let Some((span, label)) = evidence(request, mismatch, source) {
+        finding = finding.label(span, label);
     }
     let page = source.page().rsplit('/').next().unwrap_or_default();
     let mut help = format!(
@@ -110,6 +101,45 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
         help.push_str(note);
     }
     findings.report(finding.help(help));
+}
+
+/// What in the request shows whose it is.
+fn evidence(
+    request: &Request<'_>,
+    mismatch: &Mismatch,
+    source: &'static Source,
+) -> Option<(Range<usize>, String)> {
+    let json = request.json;
+    let title = source.title;
+    let name = request
+        .spec_name()
+        .filter(|_| request.choice.name == NameState::Exact);
+    if let (Owner::Source(owner), Some(name)) = (mismatch.owner, name) {
+        let written = json.str(name);
+        if !owner.auth.iter().any(|variant| variant.name == written) {
+            let label = format!(
+                "`{written}` is an auth spec of {title}, not of {}",
+                owner.title
+            );
+            return Some((json.span(name), label));
+        }
+    }
+    let Some(key) = mismatch.shown_by else {
+        return name.map(|name| {
+            (
+                json.span(name),
+                format!("this and the parameters are those of {title}"),
+            )
+        });
+    };
+    let not = match mismatch.owner {
+        Owner::Source(owner) => format!(", not of {}", owner.title),
+        Owner::Foreign(_) => String::new(),
+    };
+    Some((
+        json.span(key),
+        format!("`{}` is a parameter of {title}{not}", json.str(key)),
+    ))
 }
 
 fn possessive(title: &str) -> String {

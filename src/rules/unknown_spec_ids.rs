@@ -83,13 +83,15 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
                 span,
                 format!("this connection spec id is not in the catalogue of {seen}"),
             );
-            match request.source() {
-                Some(source) => finding.help(format!(
-                    "the id of {} is `{}`",
-                    source.title,
-                    source.id().unwrap_or_default()
-                )),
-                None => finding.help("`connlint sources` lists the ids that are known"),
+            match request.choice.guess {
+                Some(guess) => {
+                    let id = guess.id().unwrap_or_default();
+                    finding.help(format!(
+                        "if the request is for {}, the id is `{id}`",
+                        guess.title
+                    ))
+                }
+                None => finding,
             }
         }
         IdState::Foreign(foreign) => {
