@@ -7,7 +7,7 @@ use crate::catalog::RequestKind;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::document::Document;
-use crate::extract::{self, Body, Call, Fragment};
+use crate::extract::{self, Body, Call, Fragment, ProblemKind};
 use crate::file::File;
 use crate::json::{self, Json, Leniency};
 use crate::recognise::{self, Recognised, is_base_connection};
@@ -120,7 +120,18 @@ impl<'c> Run<'c> {
         followed: &mut Vec<Checked>,
     ) {
         self.findings.next_text();
-        let (call, body) = (fragment.call.as_ref(), &fragment.body);
+        let call = fragment.call.as_ref();
+        // What curl joins to one text with `&` is not JSON, whatever its parts are.
+        let joined = call.is_some_and(|call| {
+            call.problems
+                .iter()
+                .any(|problem| problem.kind == ProblemKind::TwoBodies)
+        });
+        let body = if joined {
+            &Body::Unknown
+        } else {
+            &fragment.body
+        };
         let kind = call.and_then(|call| recognise::kind_of_call(call, body));
         let mut sent = Sent {
             call,
@@ -232,14 +243,14 @@ impl<'c> Run<'c> {
 
     fn request(&mut self, json: &Json<'_>, found: &Recognised, sent: &Sent<'_>, first: bool) {
         let index = self.requests.len();
-        let request = Request::read(index, json, found, sent.call, self.config);
+        let request = Request::read(index, json, found, sent.call, sent.contents, self.config);
         let before = self.findings.list.len();
         self.findings.next_request();
         if first {
             self.call_rules(sent, Some(&request));
         }
         for rule in RULES {
-            if let Check::Request(check) = rule.check {
+            if let Check::Request(check) | Check::Sent(check, _) = rule.check {
                 check(&request, &mut self.findings);
             }
         }
@@ -273,7 +284,7 @@ impl<'c> Run<'c> {
             submission: self.config.submission,
         };
         for rule in RULES {
-            if let Check::Call(check) = rule.check {
+            if let Check::Call(check) | Check::Sent(_, check) = rule.check {
                 check(&context, &mut self.findings);
             }
         }

@@ -11,6 +11,7 @@ use crate::config::Config;
 use crate::connection_string::{self, Dialect as Grammar};
 use crate::json::Id;
 use crate::near;
+use crate::notation;
 use crate::object::Known;
 use crate::placeholder;
 use crate::request::{Parts, pointer};
@@ -163,7 +164,7 @@ fn choose_source(
             && source
                 .auth
                 .iter()
-                .any(|variant| facts.known_keys_fit(variant))
+                .any(|variant| facts.known_keys_fit(variant) && facts.keywords_are_known(variant))
     };
     if let Some(source) = tagged.iter().find(own) {
         return (Some(source), None, None);
@@ -337,7 +338,7 @@ fn narrowed(fit: Vec<&'static AuthSpec>, facts: &Facts<'_>) -> Vec<&'static Auth
 /// The keywords of a connection string, where it can be read.
 fn keywords_of(text: &str) -> Vec<String> {
     let parsed = connection_string::parse(text, Grammar::AdoNet);
-    if !parsed.errors.is_empty() {
+    if !parsed.errors.is_empty() || notation::is_foreign(text) {
         return Vec::new();
     }
     parsed

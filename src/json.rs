@@ -95,6 +95,7 @@ pub enum SlipKind {
     BadNumber,
     BadLiteral,
     Comment,
+    MissingOpener,
     MissingCloser,
     ExtraCloser,
     WrongCloser,

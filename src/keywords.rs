@@ -7,15 +7,22 @@
 use std::ops::Range;
 
 use crate::catalog::{Dialect, Keyword, OneOf};
-use crate::connection_string::{self, SyntaxError};
+use crate::connection_string::{SyntaxError, SyntaxErrorKind};
 use crate::near;
 use crate::notation::{self, Notation};
 use crate::object::Match;
 use crate::placeholder::{self, Filling};
-use crate::request::{Meaning, Value};
+use crate::request::{Meaning, Request, Value, pointer};
 use crate::text::Text;
 
-mod split;
+mod inner;
+mod pieces;
+mod plain;
+mod reader;
+mod strangers;
+
+use plain::Plain;
+use reader::Reader;
 
 /// All positions are bytes of `text`.
 #[derive(Debug)]
@@ -29,7 +36,7 @@ pub struct ConnectionKeywords<'a> {
     /// Breaches of the grammar that nothing else explains.
     pub errors: Vec<SyntaxError>,
     pub swallowed: Vec<Swallowed>,
-    /// A part of the text that is not a value is to be filled in: there may be more keywords.
+    /// A part of the text that is not a value is to be filled in, or left out: there may be more keywords.
     pub incomplete: bool,
 }
 
@@ -47,8 +54,12 @@ pub struct Pair {
     pub matched: Match,
     /// An error lies in this pair, so that its value is a guess.
     pub faulty: bool,
-    /// The key begins with an `=` of the value: `Password==x`.
+    /// The value begins with an `=` and is not quoted, so that the grammar makes a key of both: `Password==x`.
     pub leading_equals: bool,
+    /// It stands directly behind a secret without quotes and is no keyword, so it may be a piece of the secret.
+    pub behind_secret: bool,
+    /// The keyword is given again further on, and that one counts.
+    pub superseded: bool,
 }
 
 /// A pair that lost itself in its neighbour.
@@ -59,8 +70,12 @@ pub struct Swallowed {
     pub at: Range<usize>,
     /// Where the same happens again.
     pub others: Vec<Range<usize>>,
-    /// The keyword whose value or place was swallowed, where it is known.
+    /// The keyword that was swallowed, or the secret that was cut, where it is known.
     pub keyword: Option<&'static Keyword>,
+    /// The keyword in whose value it was found.
+    pub inside: Option<&'static Keyword>,
+    /// What stands where a `;` should.
+    pub separator: Option<char>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,75 +101,42 @@ impl<'a> ConnectionKeywords<'a> {
             swallowed: Vec::new(),
             incomplete: false,
         };
-        if matches!(filling, Filling::Placeholder | Filling::Mask)
-            || read.text.as_str().trim().is_empty()
-        {
+        if read.is_whole_placeholder() || read.text.as_str().trim().is_empty() {
             return read;
         }
-        read.notation =
-            notation::detect(read.text.as_str(), &|name| dialect.keyword(name).is_some());
-        if read.notation.is_none() {
-            read.read_pairs();
+        if notation::is_reference(read.text.as_str()) {
+            read.incomplete = true;
+            return read;
         }
+        let plain = Plain::of(read.text.as_str());
+        let known = |name: &str| dialect.anchor(name).is_some();
+        read.notation = notation::detect(plain.as_str(), plain.is_literal(), &known);
+        if read.notation.is_some() {
+            return read;
+        }
+        let mut reader = Reader::new(read.text.as_str(), &plain, dialect);
+        reader.read();
+        let Reader {
+            pairs,
+            errors,
+            swallowed,
+            incomplete,
+            ..
+        } = reader;
+        (read.pairs, read.errors) = (pairs, errors);
+        (read.swallowed, read.incomplete) = (swallowed, incomplete);
         read
     }
 
-    fn read_pairs(&mut self) {
-        let dialect = self.dialect;
-        let known =
-            |name: &str| dialect.anchor(name).is_some() || dialect.aliases(name).next().is_some();
-        let parsed = connection_string::parse_with(
-            self.text.as_str(),
-            connection_string::Dialect::AdoNet,
-            &known,
-        );
-        self.errors = parsed.errors;
-        for pair in parsed.pairs {
-            self.split_pair(pair);
-        }
-        self.explain_errors();
-        self.look_up_strangers();
-        self.incomplete |= self.holds_stray_placeholder();
-    }
-
-    /// Keys that are no keyword: which one they are near.
-    fn look_up_strangers(&mut self) {
-        for index in 0..self.pairs.len() {
-            if self.pairs[index].keyword.is_some() || self.pairs[index].matched == Match::Exact {
-                continue;
-            }
-            let written = &self.text.as_str()[self.pairs[index].key.clone()];
-            let names = self.dialect.keywords.iter().flat_map(|keyword| {
-                std::iter::once(keyword.name).chain(keyword.synonyms.iter().copied())
-            });
-            let alias = self.dialect.alias(written);
-            let keyword = alias.or_else(|| {
-                near::nearest(written, names).and_then(|name| self.dialect.keyword(name))
-            });
-            let Some(keyword) = keyword else { continue };
-            let taken = self.pairs.iter().any(|pair| pair.keyword == Some(keyword));
-            let pair = &mut self.pairs[index];
-            pair.keyword = Some(keyword);
-            pair.matched = if taken {
-                Match::NearPresent
-            } else {
-                Match::Misspelled
-            };
-        }
-    }
-
-    /// A placeholder outside the values stands for keywords that cannot be read.
-    fn holds_stray_placeholder(&self) -> bool {
-        placeholder::parts(self.text.as_str()).iter().any(|part| {
-            !self
-                .pairs
-                .iter()
-                .any(|pair| pair.value.start <= part.start && part.end <= pair.value.end)
-        })
+    fn is_whole_placeholder(&self) -> bool {
+        matches!(self.filling, Filling::Placeholder | Filling::Mask)
     }
 
     /// Pairs that are, or were meant to be, this keyword.
-    pub fn pairs_of(&self, keyword: &'static Keyword) -> impl Iterator<Item = &Pair> {
+    pub fn pairs_of(
+        &self,
+        keyword: &'static Keyword,
+    ) -> impl DoubleEndedIterator<Item = &Pair> + use<'_, 'a> {
         let meant =
             move |pair: &&Pair| pair.keyword == Some(keyword) && pair.matched != Match::NearPresent;
         self.pairs.iter().filter(meant)
@@ -162,7 +144,7 @@ impl<'a> ConnectionKeywords<'a> {
 
     /// The pair of a keyword that counts: the last.
     pub fn pair_of(&self, keyword: &'static Keyword) -> Option<&Pair> {
-        self.pairs_of(keyword).last()
+        self.pairs_of(keyword).next_back()
     }
 
     pub fn has(&self, keyword: &'static Keyword) -> bool {
@@ -175,37 +157,85 @@ impl<'a> ConnectionKeywords<'a> {
             .iter()
             .filter(|pair| pair.keyword.is_none())
             .filter_map(|pair| {
-                let keywords: Vec<_> = self
-                    .dialect
-                    .aliases(&self.text.as_str()[pair.key.clone()])
-                    .collect();
+                let keywords = self.meanings(pair);
                 (keywords.len() > 1).then_some((pair, keywords))
             })
     }
 
+    /// The keywords that another driver's word may stand for.
+    pub fn meanings(&self, pair: &Pair) -> Vec<&'static Keyword> {
+        let written = &self.text.as_str()[pair.key.clone()];
+        self.dialect.aliases(written).collect()
+    }
+
+    /// Whether the key of a pair is another driver's word for a keyword.
+    pub fn is_alias(&self, pair: &Pair, keyword: &'static Keyword) -> bool {
+        self.meanings(pair).contains(&keyword)
+    }
+
+    /// Whether the key of a pair is another name for a keyword, or its name with other punctuation, and not
+    /// a slip.
+    pub fn is_other_name(&self, pair: &Pair, keyword: &'static Keyword) -> bool {
+        let written = &self.text.as_str()[pair.key.clone()];
+        self.is_alias(pair, keyword)
+            || std::iter::once(&keyword.name)
+                .chain(keyword.synonyms)
+                .any(|name| near::same(name, written))
+    }
+
+    /// Whether a program fills in the value, so that it may come out empty.
+    pub fn is_variable(&self, pair: &Pair) -> bool {
+        let value = pair.decoded.as_deref().unwrap_or_default();
+        placeholder::filling(value) == Filling::Placeholder && !plain::is_for_people(value)
+    }
+
+    /// The pair in which a breach of the grammar lies.
+    pub fn pair_of_error(&self, error: &SyntaxError) -> Option<&Pair> {
+        let at = error.offset;
+        let mut faulty = self.pairs.iter().filter(|pair| pair.faulty);
+        let holds = |pair: &&Pair| pair.key.start <= at && at <= pair.value.end;
+        let opened = |pair: &&Pair| pair.quote.is_some() && pair.value.start < at;
+        match error.kind {
+            SyntaxErrorKind::JunkAfterQuote | SyntaxErrorKind::NulInQuotedValue => faulty
+                .clone()
+                .find(holds)
+                .or_else(|| faulty.filter(opened).last()),
+            _ => faulty.find(holds),
+        }
+    }
+
+    /// The pair whose value was meant to be quoted, if that is what is wrong.
+    pub fn unquoted(&self, error: &SyntaxError) -> Option<&Pair> {
+        let pair = self.pair_of_error(error)?;
+        let secret = pair.keyword.is_some_and(|keyword| keyword.secret);
+        let meant = match error.kind {
+            SyntaxErrorKind::UnquotedValueEndsWithQuote => true,
+            SyntaxErrorKind::UnterminatedQuote => secret,
+            _ => false,
+        };
+        meant.then_some(pair)
+    }
+
     /// Whether what is missing can be told.
     pub fn is_reliable(&self) -> bool {
+        let unexplained = |one: &Swallowed| {
+            one.kind == Swallowing::LostEquals && (one.keyword.is_none() || !one.others.is_empty())
+        };
         self.notation.is_none()
             && !self.incomplete
             && self.errors.is_empty()
-            && !matches!(self.filling, Filling::Placeholder | Filling::Mask)
+            && !self.swallowed.iter().any(unexplained)
+            && !self.is_whole_placeholder()
+            && !self.text.as_str().trim().is_empty()
     }
 
-    /// Required keywords that are not there.
+    /// Required keywords that are not there. One with nothing behind its `=` is there.
     pub fn missing(&self) -> Vec<&'static Keyword> {
         if !self.is_reliable() {
             return Vec::new();
         }
-        let present = |name: &&str| {
-            self.dialect
-                .keyword(name)
-                .is_some_and(|keyword| self.has(keyword))
-        };
-        let wanted = |keyword: &&'static Keyword| {
-            keyword.required
-                && !self.has(keyword)
-                && !keyword.unless.iter().any(|name| present(&name))
-        };
+        let wanted =
+            |keyword: &&'static Keyword| is_wanted(self.dialect, keyword, |other| self.has(other));
         self.dialect.keywords.iter().filter(wanted).collect()
     }
 
@@ -218,37 +248,38 @@ impl<'a> ConnectionKeywords<'a> {
             .ambiguous()
             .flat_map(|(_, keywords)| keywords)
             .collect();
-        let there = |keyword: &&'static Keyword| self.has(keyword) || ambiguous.contains(keyword);
-        let wanted = |group: &&'static OneOf| {
-            !group.keywords.iter().any(|k| there(k)) && !group.unless.iter().any(|k| there(k))
-        };
+        let there = |keyword: &'static Keyword| self.has(keyword) || ambiguous.contains(&keyword);
+        let wanted = |group: &&'static OneOf| is_group_wanted(group, there);
         self.dialect.one_of.iter().filter(wanted).collect()
     }
 
     /// The values whose meaning is known, and that the grammar leaves whole. Of a repeated keyword the last.
     pub fn values(&self) -> impl Iterator<Item = Value<'_>> {
-        self.pairs.iter().filter_map(|pair| {
-            let keyword = pair.keyword.filter(|_| {
-                !pair.faulty && matches!(pair.matched, Match::Exact | Match::Misspelled)
-            })?;
-            let counts = self
-                .pair_of(keyword)
-                .is_some_and(|last| last.key == pair.key);
-            let decoded = pair.decoded.as_ref().filter(|_| counts)?;
-            let text = self.text.slice(self.inside(pair));
-            let written = (decoded != text.as_str()).then(|| decoded.clone());
-            Some(Value {
-                text,
-                written,
-                meaning: Meaning::Keyword(keyword),
-            })
+        self.pairs.iter().filter_map(|pair| self.value(pair))
+    }
+
+    /// The value of a pair, if its meaning is known, the grammar leaves it whole, and it counts.
+    pub fn value(&self, pair: &Pair) -> Option<Value<'_>> {
+        let known = matches!(pair.matched, Match::Exact | Match::Misspelled);
+        let keyword = pair
+            .keyword
+            .filter(|_| known && !pair.faulty && !pair.superseded)?;
+        let decoded = pair.decoded.as_ref()?;
+        let text = self.text.slice(self.inside(pair));
+        let written = (decoded != text.as_str()).then(|| decoded.clone());
+        Some(Value {
+            text,
+            written,
+            meaning: Meaning::Keyword(keyword),
         })
     }
 
     /// A pair's value without its quotes.
     pub fn inside(&self, pair: &Pair) -> Range<usize> {
         match pair.quote {
-            Some(_) if pair.value.len() >= 2 => pair.value.start + 1..pair.value.end - 1,
+            Some(_) if pair.value.len() >= 2 && !pair.faulty => {
+                pair.value.start + 1..pair.value.end - 1
+            }
             _ => pair.value.clone(),
         }
     }
@@ -257,4 +288,31 @@ impl<'a> ConnectionKeywords<'a> {
     pub fn whole(&self, pair: &Pair) -> Range<usize> {
         pair.key.start..pair.value.end.max(pair.key.end)
     }
+
+    /// Where the string stands in a request's body.
+    pub fn pointer(&self, request: &Request<'_>) -> String {
+        let params = request
+            .variant()
+            .map_or(&[][..], |variant| variant.params)
+            .iter();
+        let name = params
+            .filter(|param| param.dialect.is_some())
+            .map(|param| param.name)
+            .next();
+        format!("{}/{}", pointer::PARAMS, name.unwrap_or_default())
+    }
+}
+
+/// Whether a keyword must be there and is not, where `there` tells what is.
+fn is_wanted(
+    dialect: &'static Dialect,
+    keyword: &'static Keyword,
+    there: impl Fn(&'static Keyword) -> bool,
+) -> bool {
+    let spared = |name: &&str| dialect.keyword(name).is_some_and(&there);
+    keyword.required && !there(keyword) && !keyword.unless.iter().any(|name| spared(&name))
+}
+
+fn is_group_wanted(group: &'static OneOf, there: impl Fn(&'static Keyword) -> bool) -> bool {
+    !group.keywords.iter().any(|one| there(one)) && !group.unless.iter().any(|one| there(one))
 }

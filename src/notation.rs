@@ -3,7 +3,7 @@
 //! The words of these notations are the notations' own and belong to no source, so they stand here.
 
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 use regex::Regex;
 
@@ -19,8 +19,9 @@ pub struct Notation {
     pub host: Option<Range<usize>>,
 }
 
-/// The notation that `text` is written in, unless it is a connection string; `known` tells keywords.
-pub fn detect(text: &str, known: &dyn Fn(&str) -> bool) -> Option<Notation> {
+/// The notation that `text` is written in, unless it is a connection string. Placeholders are covered in
+/// it, and `is_literal` says that there were none; `known` tells keywords.
+pub fn detect(text: &str, is_literal: bool, known: &dyn Fn(&str) -> bool) -> Option<Notation> {
     let start = text.len() - text.trim_start().len();
     let body = text.trim();
     let lower = body.to_ascii_lowercase();
@@ -33,18 +34,17 @@ pub fn detect(text: &str, known: &dyn Fn(&str) -> bool) -> Option<Notation> {
     if lower.starts_with("jdbc:") {
         return Some(whole("a JDBC URL", scheme_length(&lower)));
     }
-    if let Some(end) = lower.find("://").filter(|&end| is_scheme(&lower[..end])) {
-        let name = if matches!(&lower[..end], "tcp" | "tcps") {
-            "an Easy Connect name"
-        } else {
-            "a URL"
+    if let Some(scheme) = url_scheme(&lower) {
+        let name = match scheme {
+            "tcp" | "tcps" => "an Easy Connect name",
+            _ => "a URL",
         };
-        return Some(whole(name, end + 3));
+        return is_database_scheme(scheme).then(|| whole(name, scheme.len() + 3));
     }
     if lower.starts_with("//") {
         return Some(whole("an Easy Connect name", 2));
     }
-    if descriptor().is_some_and(|pattern| pattern.is_match(&lower)) {
+    if matches(&DESCRIPTOR, &lower) && (lower.starts_with('(') || !lower.contains(';')) {
         let name = if lower.starts_with('(') {
             "a TNS descriptor"
         } else {
@@ -52,36 +52,90 @@ pub fn detect(text: &str, known: &dyn Fn(&str) -> bool) -> Option<Notation> {
         };
         return Some(whole(name, 0));
     }
-    if lower.starts_with('{') && lower.contains(':') && lower.contains('"') {
+    if lower.starts_with(['{', '[']) && lower.contains(':') && lower.contains('"') {
         return Some(whole("JSON", 1));
     }
-    if !lower.contains('=') {
-        return easy_connect()
-            .filter(|pattern| pattern.is_match(body))
-            .map(|_| whole("an Easy Connect name", 0));
+    let names_a_place = matches(&ADDRESS, &lower)
+        || (is_literal && (matches(&LOGIN, body) || matches(&SERVICE, &lower)));
+    if names_a_place {
+        return Some(whole("an Easy Connect name", 0));
     }
     segments(text)
         .find_map(|(key, value)| foreign_pair(text, key, value))
         .or_else(|| libpq(body, known).map(|name| whole(name, 0)))
 }
 
+/// Whether the whole of a text is in another notation, so that what looks like pairs in it is none.
+pub fn is_foreign(text: &str) -> bool {
+    detect(text, true, &|_| false).is_some_and(|found| found.at.len() == text.trim().len())
+}
+
+/// Whether a text is a URL of which only another program knows what it stands for: a reference to a secret.
+pub fn is_reference(text: &str) -> bool {
+    let lower = text.trim().to_ascii_lowercase();
+    url_scheme(&lower).is_some_and(|scheme| {
+        let kept_elsewhere = lower.contains(".vault.") || lower.contains("/secrets/");
+        !is_database_scheme(scheme) || (scheme.starts_with("http") && kept_elsewhere)
+    })
+}
+
+/// The letters before a `://` at the start.
+fn url_scheme(lower: &str) -> Option<&str> {
+    let (scheme, _) = lower.split_once("://")?;
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.');
+    (!scheme.is_empty() && scheme.bytes().all(plain)).then_some(scheme)
+}
+
+/// Whether a URL of this scheme names a server, and not a secret that is kept somewhere.
+fn is_database_scheme(scheme: &str) -> bool {
+    const EXACT: [&str; 6] = ["tcp", "tcps", "http", "https", "ldap", "ldaps"];
+    const PARTS: [&str; 7] = [
+        "oracle", "sql", "postgres", "mongodb", "mariadb", "db2", "odbc",
+    ];
+    EXACT.contains(&scheme) || PARTS.iter().any(|part| scheme.contains(part))
+}
+
+/// Whether a key of this connector says where a server is.
+fn is_placed(text: &str) -> bool {
+    const KEYS: [&str; 7] = [
+        "host",
+        "hostname",
+        "port",
+        "portnumber",
+        "sid",
+        "servicename",
+        "servername",
+    ];
+    segments(text).any(|(key, _)| KEYS.contains(&folded(&text[key]).as_str()))
+}
+
+fn folded(key: &str) -> String {
+    key.to_ascii_lowercase().split_whitespace().collect()
+}
+
 /// A pair that only other drivers have, in a string whose grammar is the same.
 fn foreign_pair(text: &str, key: Range<usize>, value: Range<usize>) -> Option<Notation> {
-    let name = text[key.clone()]
-        .trim()
-        .to_ascii_lowercase()
-        .replace(' ', "");
-    let content = text[value.clone()].trim();
+    let name = folded(&text[key.clone()]);
+    let content = text[value.clone()].trim().to_ascii_lowercase();
     let notation = match name.as_str() {
-        "datasource" if content.contains(['/', ':', '(']) => "an ODP.NET string",
+        "initialcatalog" | "integratedsecurity" if !is_placed(text) => "an SQL Server string",
+        "datasource" if content.contains(['/', '(']) => "an ODP.NET string",
+        "datasource"
+            if !is_placed(text) && !text.to_ascii_lowercase().contains("initial catalog") =>
+        {
+            "an ODP.NET string"
+        }
+        "server" | "host" if matches(&DESCRIPTOR, &content) => "a string with a TNS descriptor",
         "driver" | "dbq" => "an ODBC string",
+        "provider" => "an OLE DB string",
         _ => return None,
     };
     let from = key.start + text[key.clone()].len() - text[key.clone()].trim_start().len();
+    let to = value.start + text[value.clone()].trim_end().len();
     Some(Notation {
         name: notation,
-        at: from..value.end,
-        scheme: from..key.end,
+        at: from..to,
+        scheme: from..from + text[from..key.end].trim_end().len(),
         host: None,
     })
 }
@@ -91,14 +145,14 @@ fn libpq(body: &str, known: &dyn Fn(&str) -> bool) -> Option<&'static str> {
     if body.contains(';') {
         return None;
     }
-    let keys: Vec<_> = body
-        .split_whitespace()
-        .map(|pair| pair.split_once('=').map(|(key, _)| key))
-        .collect();
     let own = |key: &str| matches!(key, "dbname" | "user" | "sslmode" | "hostaddr");
-    let all_pairs = keys.len() > 1 && keys.iter().all(Option::is_some);
-    (all_pairs && keys.iter().flatten().any(|key| own(key) && !known(key)))
-        .then_some("a libpq string")
+    let mut pairs = body.split_whitespace().map(|pair| pair.split_once('='));
+    let keys: Option<Vec<&str>> = pairs
+        .by_ref()
+        .map(|pair| pair.map(|(key, _)| key))
+        .collect();
+    let keys = keys?;
+    (keys.len() > 1 && keys.iter().any(|key| own(key) && !known(key))).then_some("a libpq string")
 }
 
 fn segments(text: &str) -> impl Iterator<Item = (Range<usize>, Range<usize>)> + '_ {
@@ -109,13 +163,6 @@ fn segments(text: &str) -> impl Iterator<Item = (Range<usize>, Range<usize>)> + 
         let equals = start + segment.find('=')?;
         Some((start..equals, equals + 1..start + segment.len()))
     })
-}
-
-fn is_scheme(text: &str) -> bool {
-    !text.is_empty()
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
 }
 
 /// Length of `jdbc:`, `jdbc:oracle:thin:` and the like.
@@ -135,42 +182,59 @@ fn scheme_length(lower: &str) -> usize {
     length
 }
 
-/// The name of a host where one is certain: behind `//`, `@` or `(HOST=`.
+/// The name of a host where one is certain: behind the `//`, the `(HOST=` or the `@` that follows all
+/// credentials. What an `@`, a `;` or a `?` leaves in doubt is a piece of a password.
 fn host_in(text: &str) -> Option<Range<usize>> {
-    static HOST: OnceLock<Option<Regex>> = OnceLock::new();
-    let pattern = HOST.get_or_init(|| {
-        Regex::new(r"(?i)(?:\(\s*host\s*=\s*|@(?:tcps?:)?(?://)?|^\s*//|^\s*tcps?://)([a-z0-9-]+(?:\.[a-z0-9-]+)+)(?:[:/)\s,]|$)").ok()
-    });
-    let captures = pattern.as_ref()?.captures_iter(text).last()?;
-    captures.get(1).map(|host| host.range())
+    let end = text.find([';', '?']).unwrap_or(text.len());
+    if text[end..].contains('@') {
+        return None;
+    }
+    let start = text[..end].rfind('@').unwrap_or(0);
+    let captures = HOST.as_ref()?.captures(&text[start..end])?;
+    let host = captures.get(1)?.range();
+    Some(host.start + start..host.end + start)
 }
 
-fn descriptor() -> Option<&'static Regex> {
-    static DESCRIPTOR: OnceLock<Option<Regex>> = OnceLock::new();
-    let pattern = || {
-        Regex::new(r"^(?:[a-z0-9_.$#-]+\s*=\s*)?\(\s*(?:description|description_list|address|address_list)\s*=").ok()
-    };
-    DESCRIPTOR.get_or_init(pattern).as_ref()
+type Pattern = LazyLock<Option<Regex>>;
+
+fn matches(pattern: &'static Pattern, text: &str) -> bool {
+    pattern
+        .as_ref()
+        .is_some_and(|pattern| pattern.is_match(text))
 }
 
-/// `[user/password@]host[:port][/service]` and `host:port:SID`, without a scheme.
-fn easy_connect() -> Option<&'static Regex> {
-    static EASY: OnceLock<Option<Regex>> = OnceLock::new();
-    let pattern = || {
-        Regex::new(
-            r"^(?:[^;\s/@]+/[^;\s]+@)?[^;\s/:@]+(?::[0-9]+(?:[:/][^;\s]*)?|/[^;\s]+)$|^[^;\s/@]+/[^;\s]+@[^;\s]+$",
-        )
+/// Of the text from the last `@` on, or of all of it where there is none.
+static HOST: Pattern = LazyLock::new(|| {
+    Regex::new(
+        r"(?is)^(?:[^@].*\(\s*host\s*=\s*|@.*\(\s*host\s*=\s*|@(?:tcps?:)?(?://)?|\s*(?:[a-z0-9+.:-]*:)?//)([a-z0-9-]+(?:\.[a-z0-9-]+)+)(?:[:/)\s,]|$)",
+    )
+    .ok()
+});
+
+static DESCRIPTOR: Pattern = LazyLock::new(|| {
+    Regex::new(r"^(?:[a-z0-9_.$#-]+\s*=\s*)?\(\s*(?:description|description_list|address|address_list)\s*=")
         .ok()
-    };
-    EASY.get_or_init(pattern).as_ref()
-}
+});
+
+/// `[user/password@]host:port[/service]` and `host:port:SID`, without a scheme.
+static ADDRESS: Pattern = LazyLock::new(|| {
+    Regex::new(r"^(?:[^\s;/@=]+(?:/[^\s;]*)?@)?(?://)?(?:\[[0-9a-f:]+\]|[^\s;/:@=?\[\]]+):[0-9]+(?:[:/][^\s;?]*)?(?:\?\S*)?$")
+        .ok()
+});
+
+/// `user/password@alias`.
+static LOGIN: Pattern = LazyLock::new(|| Regex::new(r"^[^\s;/@=]+/[^\s;]+@[^\s;]+$").ok());
+
+/// `host/service`.
+static SERVICE: Pattern =
+    LazyLock::new(|| Regex::new(r"^[a-z0-9-]+(?:\.[a-z0-9-]+)+/[a-z0-9_.$#-]+(?::[a-z]+)?$").ok());
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn name(text: &str) -> Option<&'static str> {
-        detect(text, &|name| {
+        detect(text, true, &|name| {
             matches!(
                 name.to_ascii_lowercase().as_str(),
                 "host" | "port" | "sid" | "password"
@@ -238,7 +302,7 @@ mod tests {
     #[test]
     fn only_scheme_and_host_may_be_shown() {
         let text = "jdbc:oracle:thin:scott/tiger@db.example.com:1521:ORCL";
-        let found = detect(text, &|_| false).expect("a JDBC URL");
+        let found = detect(text, true, &|_| false).expect("a JDBC URL");
         assert_eq!(&text[found.scheme], "jdbc:oracle:thin:");
         assert_eq!(found.host.map(|host| &text[host]), Some("db.example.com"));
     }

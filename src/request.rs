@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use crate::catalog::{self, AuthSpec, EnvelopeProperty, Param, Platform, Source};
 use crate::choose::{self, Choice};
 use crate::config::Config;
+use crate::diagnostic::Diagnostic;
 use crate::extract::Call;
 use crate::json::{Id, Json};
 use crate::keywords::ConnectionKeywords;
@@ -37,6 +38,8 @@ pub struct Request<'a> {
     pub index: usize,
     pub json: &'a Json<'a>,
     pub call: Option<&'a Call<'a>>,
+    /// The text of the whole file, for the source of a splice.
+    pub file: &'a str,
     pub body: Object,
     pub auth: Option<Object>,
     pub spec: Option<Object>,
@@ -61,6 +64,7 @@ impl<'a> Request<'a> {
         json: &'a Json<'a>,
         found: &Recognised,
         call: Option<&'a Call<'a>>,
+        file: &'a str,
         config: &Config,
     ) -> Request<'a> {
         let node = found.node;
@@ -105,6 +109,7 @@ impl<'a> Request<'a> {
             index,
             json,
             call,
+            file,
             body,
             auth,
             spec,
@@ -187,6 +192,25 @@ impl<'a> Request<'a> {
             .collect();
         values.extend(self.string.iter().flat_map(ConnectionKeywords::values));
         values
+    }
+
+    /// The values that can be judged: all there, and of a source whose parameters are known in full.
+    pub fn literals(&self) -> Vec<Value<'_>> {
+        let full = self.source().is_some_and(Source::is_full);
+        let mut values = if full { self.values() } else { Vec::new() };
+        values.retain(|value| value.filling().is_literal());
+        values
+    }
+
+    /// Says in a finding which value it is about.
+    pub fn about(&self, value: &Value<'_>, mut finding: Diagnostic) -> Diagnostic {
+        match value.meaning {
+            Meaning::Param(param) => finding.pointer(format!("{}/{}", pointer::PARAMS, param.name)),
+            Meaning::Keyword(keyword) => {
+                finding.pointer = self.string_pointer();
+                finding.keyword(keyword.name)
+            }
+        }
     }
 }
 

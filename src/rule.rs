@@ -31,6 +31,11 @@ pub enum Check {
     Call(fn(&CallContext<'_>, &mut Findings)),
     /// A base connection.
     Request(fn(&Request<'_>, &mut Findings)),
+    /// A base connection, and the call that sends one.
+    Sent(
+        fn(&Request<'_>, &mut Findings),
+        fn(&CallContext<'_>, &mut Findings),
+    ),
     /// The command line does this one, because it needs to know what the user named.
     Elsewhere,
 }

@@ -5,12 +5,12 @@
 
 use std::ops::Range;
 
-use crate::catalog::{self, Role};
+use crate::catalog::{self, Keyword, Role};
 use crate::json::{Id, Json, Kind};
 use crate::keywords::ConnectionKeywords;
 use crate::object::{Match, Object};
 use crate::placeholder::{self, Filling};
-use crate::request::{Meaning, Request, pointer, properties_in};
+use crate::request::{Request, Value, pointer, properties_in};
 use crate::rule::CallContext;
 use crate::text::Text;
 
@@ -253,38 +253,29 @@ fn connection_string(string: &ConnectionKeywords<'_>, shown: &mut Vec<Range<usiz
         return;
     }
     let parses = string.errors.is_empty() && string.swallowed.is_empty();
-    let mut behind_secret = false;
+    let text = string.text.as_str();
+    let mut doubtful = false;
     for pair in &string.pairs {
-        if let Some(keyword) = pair.keyword {
-            behind_secret = keyword.secret;
-            shown.push(string.text.span(pair.key.clone()));
-            let equals = pair.key.end..pair.value.start.max(pair.key.end);
-            if string.text.as_str()[equals.clone()]
-                .chars()
-                .all(|c| c == '=' || c.is_whitespace())
-            {
-                shown.push(string.text.span(equals));
-            }
-        } else if behind_secret {
-            continue;
-        }
-        let after = pair.value.end..pair.value.end + 1;
-        if string.text.as_str().get(after.clone()) == Some(";") {
-            shown.push(string.text.span(after));
-        }
-    }
-    if !parses {
-        return;
-    }
-    for value in string.values() {
-        let Meaning::Keyword(keyword) = value.meaning else {
+        // Behind a secret, and behind what nobody knows, a name that is only near a known one may be a
+        // piece of the secret.
+        let certain = pair.matched == Match::Exact || (parses && !doubtful);
+        let Some(keyword) = pair.keyword.filter(|_| certain) else {
+            doubtful = true;
             continue;
         };
-        let text = value.as_str();
-        if (keyword.public && is_harmless(keyword.role, text)) || is_simple_placeholder(text) {
-            shown.push(value.text.whole_span());
-        } else if keyword.role == Some(Role::User) && keyword.public {
-            before_slash(&value.text, shown);
+        doubtful = keyword.secret;
+        let equals = pair.key.end..pair.value.start.max(pair.key.end);
+        let divider = |c: char| c == '=' || c.is_whitespace();
+        shown.push(string.text.span(pair.key.clone()));
+        if text[equals.clone()].chars().all(divider) {
+            shown.push(string.text.span(equals));
+        }
+        let after = pair.value.end..pair.value.end + 1;
+        if text.get(after.clone()) == Some(";") {
+            shown.push(string.text.span(after));
+        }
+        if let Some(value) = string.value(pair).filter(|_| parses) {
+            value_of(keyword, &value, shown);
         }
     }
 }
@@ -302,4 +293,13 @@ pub fn is_known_name(key: &str) -> bool {
             .iter()
             .flat_map(|source| source.auth)
             .any(|variant| variant.param(key).is_some())
+}
+
+fn value_of(keyword: &Keyword, value: &Value<'_>, shown: &mut Vec<Range<usize>>) {
+    let text = value.as_str();
+    if (keyword.public && is_harmless(keyword.role, text)) || is_simple_placeholder(text) {
+        shown.push(value.text.whole_span());
+    } else if keyword.role == Some(Role::User) && keyword.public {
+        before_slash(&value.text, shown);
+    }
 }

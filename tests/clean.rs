@@ -6,6 +6,8 @@ mod disk;
 mod folders;
 #[path = "support/golden.rs"]
 mod golden;
+#[path = "support/paths.rs"]
+mod paths;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -15,8 +17,9 @@ use connlint::catalog;
 use connlint::check::Checked;
 use connlint::config::Config;
 use disk::check_file;
-use folders::{files_below, read, relative, root};
+use folders::{files_below, read, root};
 use golden::golden;
+use paths::relative;
 
 /// Fewer files would say little.
 const FEWEST: usize = 150;

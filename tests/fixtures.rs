@@ -17,6 +17,8 @@ mod fixing;
 mod folders;
 #[path = "support/golden.rs"]
 mod golden;
+#[path = "support/paths.rs"]
+mod paths;
 #[path = "support/settings.rs"]
 mod settings;
 
@@ -31,8 +33,9 @@ use connlint::rule::{Check, Rule};
 use connlint::rules::RULES;
 use disk::check_file;
 use fixing::fixed;
-use folders::{entries, files_below, read, relative, root};
+use folders::{entries, files_below, read, root};
 use golden::golden;
+use paths::relative;
 use serde_json::Value;
 
 #[test]

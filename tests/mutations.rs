@@ -160,12 +160,14 @@ fn try_all(submission: bool) -> Table {
 }
 
 fn mistakes(base: &Base, all: &[Base]) -> Vec<Mistake> {
-    let mut mistakes = properties::mistakes(base);
-    mistakes.extend(identity::mistakes(base, all));
-    mistakes.extend(strings::mistakes(base));
-    mistakes.extend(addresses::mistakes(base));
-    mistakes.extend(syntax::mistakes(base));
-    mistakes.extend(calls::mistakes(base.submission));
+    let mut mistakes = strings::mistakes(base);
+    if !base.is_alternative {
+        mistakes.extend(properties::mistakes(base));
+        mistakes.extend(identity::mistakes(base, all));
+        mistakes.extend(addresses::mistakes(base));
+        mistakes.extend(syntax::mistakes(base));
+        mistakes.extend(calls::mistakes(base.submission));
+    }
     mistakes
 }
 

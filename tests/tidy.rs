@@ -2,6 +2,8 @@
 
 #[path = "support/folders.rs"]
 mod folders;
+#[path = "support/paths.rs"]
+mod paths;
 #[path = "tidy/source.rs"]
 mod source;
 
@@ -11,7 +13,8 @@ use std::path::Path;
 
 use connlint::catalog;
 use connlint::rules::RULES;
-use folders::{files_below, read, relative, root};
+use folders::{files_below, read, root};
+use paths::relative;
 use regex::Regex;
 use source::Source;
 

@@ -81,6 +81,18 @@ impl<'a> Facts<'a> {
         fits && (known > 0 || self.keys.is_empty())
     }
 
+    /// Whether it is known which keywords a variant's connection string takes, where there are some.
+    pub(super) fn keywords_are_known(&self, variant: &'static AuthSpec) -> bool {
+        self.keys
+            .iter()
+            .filter(|key| key.keywords.len() > 1)
+            .all(|key| {
+                variant
+                    .param(&key.name)
+                    .is_some_and(|param| param.dialect.is_some() || !param.keywords.is_empty())
+            })
+    }
+
     /// A key that `chosen` has and the owner of the id does not.
     pub(super) fn key_foreign_to(&self, owner: Owner, chosen: &'static Source) -> Option<Id> {
         let has = |source: &Source, key: &Key<'_>| {

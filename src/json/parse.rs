@@ -23,14 +23,16 @@ pub struct Leniency {
 pub fn parse(text: Text<'_>, leniency: Leniency) -> Json<'_> {
     let mut parser = Parser::new(text.as_str(), leniency, false);
     parser.run();
-    if parser.unclosed && text.as_str().contains('\n') {
+    if (parser.unclosed || !parser.doubtful.is_empty()) && text.as_str().contains('\n') {
         // A closer is missing somewhere; people indent, and that shows where.
         let mut indented = Parser::new(text.as_str(), leniency, true);
         indented.run();
-        if !indented.unclosed && indented.slips.len() <= parser.slips.len() {
+        let sure = !indented.unclosed && indented.doubtful.is_empty();
+        if sure && indented.slips.len() <= parser.slips.len() {
             parser = indented;
         }
     }
+    parser.mark_doubtful();
     let Parser {
         nodes,
         roots,
@@ -61,6 +63,8 @@ struct Parser<'s> {
     by_indent: bool,
     /// A container was still open at the end of the text, and where it should end cannot be told.
     unclosed: bool,
+    /// Values at the top in which it is a guess what belongs to which container.
+    doubtful: Vec<usize>,
     /// The comma before the current place in the innermost container.
     comma: Option<usize>,
     /// Where the last value or closer ended.
@@ -104,6 +108,7 @@ impl<'s> Parser<'s> {
             has_expressions: memchr::memmem::find(source.as_bytes(), b"{{").is_some(),
             by_indent,
             unclosed: false,
+            doubtful: Vec::new(),
             comma: None,
             last_end: 0,
             last_closer: 0,
@@ -289,7 +294,13 @@ impl<'s> Parser<'s> {
         if self.template_token(byte) {
             return State::After;
         }
-        if self.unescaped_quote() {
+        if byte == b':' && self.lost_opener() {
+            return State::Value;
+        }
+        if byte == b'{' && self.next_document() {
+            return State::Root;
+        }
+        if self.lost_closing_quote() || self.unescaped_quote() {
             return State::After;
         }
         if self.by_indent && object && self.close_by_indent() {

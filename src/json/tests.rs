@@ -324,3 +324,42 @@ fn a_string_without_its_opening_quote_is_not_joined_to_what_follows() {
     assert!(!json.slips.is_empty());
     assert_eq!(json.roots.len(), 1);
 }
+
+#[test]
+fn more_slips_are_one_slip_each() {
+    use SlipKind::*;
+    one(r#"{"a": "b": 1}}"#, MissingOpener, "", r#"{"a":{"b":1}}"#);
+    one(
+        "{\n \"a\":\n  \"b\": 1\n }\n}",
+        MissingOpener,
+        "",
+        r#"{"a":{"b":1}}"#,
+    );
+    one(
+        r#"{"a": "x,"b": 1}"#,
+        MissingClosingQuote,
+        "",
+        r#"{"a":"x","b":1}"#,
+    );
+    one(
+        r#"{"a": x, y","b": 1}"#,
+        MissingOpeningQuote,
+        "",
+        r#"{"a":"x, y","b":1}"#,
+    );
+    one(
+        "[\n{\n  \"a\": {\n    \"b\": 1\n  ,\n  \"c\": 2\n}\n]",
+        MissingCloser,
+        "",
+        r#"[{"a":{"b":1},"c":2}]"#,
+    );
+}
+
+#[test]
+fn a_line_without_its_brace_does_not_spoil_the_next() {
+    let json = read("{\"n\":1}\n{\"a\":{\"b\":1,\"c\":2}\n{\"n\":3}\n");
+    let kinds: Vec<_> = json.slips.iter().map(|slip| slip.kind).collect();
+    assert_eq!(kinds, [SlipKind::MissingCloser]);
+    assert_eq!(json.roots.len(), 3);
+    assert!(json.is_incomplete(json.roots[1]) && !json.is_incomplete(json.roots[2]));
+}

@@ -1,5 +1,317 @@
-//! stub
-use crate::request::Request;
-pub fn count(_: &Request<'_>) -> usize {
-    0
+use std::ops::Range;
+
+use crate::catalog::{self, Source};
+use crate::connection_string::{self, Dialect};
+use crate::diagnostic::Diagnostic;
+use crate::extract::Call;
+use crate::json::{Id, Kind};
+use crate::near;
+use crate::placeholder::{self, Filling};
+use crate::request::{Request, pointer};
+use crate::rule::{CallContext, Check, Findings, error, rule};
+use crate::text::{HOLE, Text};
+
+rule! {
+    /// A placeholder that is still to be filled in, just before the request is sent.
+    ///
+    /// With `--submission` a file is what will be sent, so every placeholder in it is a mistake: `{PASSWORD}`, `{{host}}`, `${HOST}`,
+    /// a variable that the shell expands, a reference to where a secret is kept, a mask such as `xxxx`, an empty password.
+    /// Without the option they are right, and only counted.
+    ///
+    /// ```json bad submission
+    /// {
+    ///   "name": "Orders",
+    ///   "auth": {
+    ///     "specName": "ConnectionString",
+    ///     "params": {
+    ///       "connectionString": "Host=db.example.com;Port={PORT};Sid=ORCL;User Id=AEP_READER;Password=tiger-Tall-47"
+    ///     }
+    ///   },
+    ///   "connectionSpec": { "id": "d6b52d86-f0f8-475f-89d4-ce54c8527328", "version": "1.0" }
+    /// }
+    /// ```
+    ///
+    /// ```json good submission
+    /// {
+    ///   "name": "Orders",
+    ///   "auth": {
+    ///     "specName": "ConnectionString",
+    ///     "params": {
+    ///       "connectionString": "Host=db.example.com;Port=1521;Sid=ORCL;User Id=AEP_READER;Password=tiger-Tall-47"
+    ///     }
+    ///   },
+    ///   "connectionSpec": { "id": "d6b52d86-f0f8-475f-89d4-ce54c8527328", "version": "1.0" }
+    /// }
+    /// ```
+    ///
+    /// **How sure.** Sure, where the value is the placeholder; a value may hold braces of its own, which is rare.
+    ///
+    /// **The service answers** `2100-404`, `2114-400` or `2115-400` where one stands in a header. In the body most are taken for
+    /// the value itself, and the connection fails later.
+    ///
+    /// **Fix.** None.
+    "placeholders", Error, Check::Sent(check, check_call)
+}
+
+/// How many values of a request, and of the call that sends it, wait to be filled in.
+pub fn count(request: &Request<'_>) -> usize {
+    let call = request.call.filter(|_| is_whole_body(request));
+    in_body(request).len() + call.map_or(0, |call| in_call(call, request.file).len())
+}
+
+fn check(request: &Request<'_>, findings: &mut Findings) {
+    if request.submission {
+        for finding in in_body(request) {
+            findings.report(finding);
+        }
+    }
+}
+
+fn check_call(context: &CallContext<'_>, findings: &mut Findings) {
+    // One call with several requests is one call.
+    if !context.submission || !context.request.is_none_or(is_whole_body) {
+        return;
+    }
+    for finding in in_call(context.call, context.file) {
+        let said = |other: &Diagnostic| other.rule == RULE.id && other.span == finding.span;
+        // A variable that several calls share is written once.
+        let elsewhere = finding.span.end <= context.call.span.start
+            || context.call.span.end <= finding.span.start;
+        if !elsewhere || !findings.list.iter().any(said) {
+            findings.report(finding);
+        }
+    }
+}
+
+fn is_whole_body(request: &Request<'_>) -> bool {
+    request.json.roots.first() == Some(&request.body.node)
+}
+
+fn in_call(call: &Call<'_>, file: &str) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    if let Some(url) = &call.url {
+        found.extend(waiting(url, 0..url.as_str().len(), "the URL", file));
+    }
+    for header in &call.headers {
+        let Some(value) = &header.value else { continue };
+        let known =
+            |known: &&catalog::Header| known.name.eq_ignore_ascii_case(header.name.as_str());
+        let known = catalog::headers().iter().find(known);
+        let prefix = match known.map(|known| known.value) {
+            Some(catalog::HeaderValue::Prefix(prefix)) if value.as_str().starts_with(prefix) => {
+                prefix.len()
+            }
+            _ => 0,
+        };
+        let name = known.map_or("a header".to_owned(), |known| format!("`{}`", known.name));
+        found.extend(waiting(value, prefix..value.as_str().len(), &name, file));
+    }
+    found
+}
+
+fn in_body(request: &Request<'_>) -> Vec<Diagnostic> {
+    let json = request.json;
+    let known = known_values(request);
+    let mut found = Vec::new();
+    let mut open = vec![request.body.node];
+    while let Some(id) = open.pop() {
+        open.extend(json.members(id).map(|(_, value)| value));
+        open.extend(json.elements(id));
+        let text = match json.kind(id) {
+            Kind::String => json.string(id),
+            Kind::Unknown => json.text.slice(json.range(id)),
+            _ => continue,
+        };
+        let place = known.iter().find(|known| known.id == id);
+        let before = found.len();
+        match place.and_then(|place| place.pairs.as_ref()) {
+            Some(pairs) => in_pairs(request, &text, pairs, &mut found),
+            None => {
+                let name = place.map_or("a value".to_owned(), |place| format!("`{}`", place.name));
+                found.extend(waiting(&text, 0..text.as_str().len(), &name, request.file));
+                if place.is_some_and(|place| place.needed_secret) && text.as_str().trim().is_empty()
+                {
+                    found.push(error(&RULE, json.span(id), format!("{name} is empty")));
+                }
+            }
+        }
+        for finding in &mut found[before..] {
+            finding.pointer = place.map(|place| format!("{}/{}", place.at, place.name));
+        }
+    }
+    found
+}
+
+/// A value whose place is known.
+struct Known {
+    id: Id,
+    at: &'static str,
+    name: &'static str,
+    /// It is a secret that must be there.
+    needed_secret: bool,
+    /// What a connection string consists of.
+    pairs: Option<Vec<Pair>>,
+}
+
+/// A keyword of a connection string, in bytes of it.
+struct Pair {
+    keyword: Option<&'static str>,
+    whole: Range<usize>,
+    value: Range<usize>,
+    needed_secret: bool,
+    literals: &'static [&'static str],
+}
+
+fn known_values(request: &Request<'_>) -> Vec<Known> {
+    let full = request.source().is_some_and(Source::is_full);
+    let mut known = Vec::new();
+    for at in [pointer::BODY, pointer::AUTH, pointer::SPEC, pointer::PARAMS] {
+        for member in request
+            .object(at)
+            .into_iter()
+            .flat_map(|object| &object.members)
+        {
+            let Some(name) = member.name else { continue };
+            let variant = request.variant().filter(|_| at == pointer::PARAMS);
+            let param = variant.and_then(|variant| variant.param(name));
+            known.push(Known {
+                id: member.value,
+                at,
+                name,
+                needed_secret: full && param.is_some_and(|param| param.secret && param.required),
+                pairs: param.and_then(|param| pairs(request, param, member.value)),
+            });
+        }
+    }
+    known
+}
+
+/// The pairs of a connection string that can be taken apart.
+fn pairs(request: &Request<'_>, param: &'static catalog::Param, id: Id) -> Option<Vec<Pair>> {
+    if !request.json.is_string(id) {
+        return None;
+    }
+    if param.dialect.is_some() {
+        let string = request.string.as_ref()?;
+        let pairs = string.pairs.iter().map(|pair| Pair {
+            keyword: pair.keyword.map(|keyword| keyword.name),
+            whole: string.whole(pair),
+            value: string.inside(pair),
+            needed_secret: pair
+                .keyword
+                .is_some_and(|keyword| keyword.secret && keyword.required),
+            literals: pair.keyword.map_or(&[], |keyword| keyword.literals),
+        });
+        return Some(pairs.collect()).filter(|pairs: &Vec<_>| !pairs.is_empty());
+    }
+    if param.keywords.is_empty() {
+        return None;
+    }
+    let parsed = connection_string::parse(&request.json.str(id), Dialect::AdoNet);
+    let pairs = parsed.pairs.into_iter().map(|pair| Pair {
+        keyword: param
+            .keywords
+            .iter()
+            .copied()
+            .find(|known| near::same(known, &pair.key)),
+        whole: pair.key_span.start..pair.value_span.end,
+        value: pair.value_span,
+        needed_secret: false,
+        literals: &[],
+    });
+    Some(pairs.collect()).filter(|pairs: &Vec<_>| !pairs.is_empty())
+}
+
+fn in_pairs(request: &Request<'_>, text: &Text<'_>, pairs: &[Pair], found: &mut Vec<Diagnostic>) {
+    for pair in pairs {
+        let value = &text.as_str()[pair.value.clone()];
+        let name = pair
+            .keyword
+            .map_or("a value".to_owned(), |name| format!("`{name}`"));
+        let mut finding = waiting(text, pair.value.clone(), &name, request.file);
+        finding = finding.filter(|_| !pair.literals.contains(&value));
+        if pair.needed_secret && value.trim().is_empty() {
+            finding = Some(error(
+                &RULE,
+                text.span(pair.whole.clone()),
+                format!("{name} is empty"),
+            ));
+        }
+        found.extend(finding.map(|mut finding| {
+            finding.keyword = pair.keyword;
+            finding
+        }));
+    }
+    // Those that stand between the values.
+    for part in placeholder::parts(text.as_str()) {
+        let inside = |pair: &Pair| pair.value.start < part.end && part.start < pair.value.end;
+        if !pairs.iter().any(inside) {
+            found.extend(waiting(text, part, "the connection string", request.file));
+        }
+    }
+}
+
+/// What waits in a range of a text, if anything does: the first placeholder, or the whole mask.
+fn waiting(text: &Text<'_>, range: Range<usize>, name: &str, file: &str) -> Option<Diagnostic> {
+    let value = &text.as_str()[range.clone()];
+    let span_of = |part: Range<usize>| text.span(range.start + part.start..range.start + part.end);
+    let part = placeholder::parts(value).into_iter().find(|part| {
+        value[part.clone()] != *HOLE.encode_utf8(&mut [0; 4])
+            || is_variable(file, span_of(part.clone()))
+    })?;
+    let message = match placeholder::filling(value) {
+        Filling::Mask => format!("{name} is masked, and still to be filled in"),
+        _ => format!("{name} is still to be filled in"),
+    };
+    Some(error(&RULE, span_of(part), message))
+}
+
+/// Whether a splice is `$NAME` or `${NAME}`, and the script does not set it itself. What a command puts there is
+/// not known.
+fn is_variable(file: &str, span: Range<usize>) -> bool {
+    let name = file
+        .get(span.clone())
+        .and_then(|source| source.strip_prefix('$'));
+    let name = name.map(|name| {
+        name.strip_prefix('{')
+            .and_then(|name| name.strip_suffix('}'))
+            .unwrap_or(name)
+    });
+    name.is_some_and(|name| {
+        name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+            && name.bytes().all(is_word)
+            && !is_set(file, span.start, name)
+    })
+}
+
+fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
+/// Whether a script sets a variable before a place: at its beginning, or not far before.
+fn is_set(file: &str, place: usize, name: &str) -> bool {
+    const NEAR: usize = 8192;
+    let bytes = file.as_bytes();
+    [
+        &bytes[..place.min(NEAR)],
+        &bytes[place.saturating_sub(NEAR)..place],
+    ]
+    .iter()
+    .any(|text| {
+        memchr::memmem::find_iter(text, name).any(|at| {
+            let (before, after) = (&text[..at], &text[at + name.len()..]);
+            let alone = before
+                .last()
+                .is_none_or(|&byte| !is_word(byte) && !matches!(byte, b'$' | b'{'));
+            let line = before
+                .rsplit(|&byte| byte == b'\n')
+                .next()
+                .unwrap_or_default()
+                .trim_ascii_start();
+            let takes = line.starts_with(b"read ") || line.starts_with(b"for ");
+            alone
+                && (after.first() == Some(&b'=')
+                    || takes && after.first().is_none_or(|&byte| !is_word(byte)))
+        })
+    })
 }

@@ -18,6 +18,8 @@ pub(crate) struct Base {
     pub(crate) source: &'static Source,
     pub(crate) variant: &'static AuthSpec,
     pub(crate) submission: bool,
+    /// Whether only its connection string tells it from the base before.
+    pub(crate) is_alternative: bool,
     pub(crate) body: Body,
     /// The parameter that holds a connection string, and its keywords with their values.
     pub(crate) string: Option<ConnectionText>,
@@ -94,7 +96,11 @@ fn of_variant(source: &'static Source, variant: &'static AuthSpec, submission: b
         };
         let chosen = chosen.map_or("", |keyword| keyword.name);
         let name = format!("{name}, {chosen}");
-        bases.push(base(name, source, variant, submission, Some(text)));
+        let base = base(name, source, variant, submission, Some(text));
+        bases.push(Base {
+            is_alternative: index > 0,
+            ..base
+        });
     }
     bases
 }
@@ -148,6 +154,7 @@ fn base(
         source,
         variant,
         submission,
+        is_alternative: false,
         body: Body { members, marked },
         string,
     }

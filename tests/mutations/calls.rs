@@ -2,14 +2,14 @@
 
 use connlint::catalog::{self, HeaderValue};
 
-use super::marks::{CLOSE, OPEN, marked};
-use super::mistake::{Content, Mistake, typos};
+use super::marks::marked;
+use super::mistake::{Content, Mistake, few, typos};
 use super::wrapping::{Call, Wrapping};
 
 pub(crate) fn mistakes(submission: bool) -> Vec<Mistake> {
     let call = Call::new(submission);
     let mut all = headers(&call);
-    all.extend(values(&call));
+    all.extend(values(&call, submission));
     all.extend(addresses(&call));
     all.extend(scripts());
     all
@@ -68,13 +68,15 @@ fn headers(call: &Call) -> Vec<Mistake> {
     all
 }
 
-fn values(call: &Call) -> Vec<Mistake> {
+fn values(call: &Call, submission: bool) -> Vec<Mistake> {
     let mut all = Vec::new();
     for (at, line) in call.headers.iter().enumerate() {
-        let (name, _) = line.split_once(':').expect("a header has a colon");
+        let (name, value) = line.split_once(':').expect("a header has a colon");
         let known = catalog::headers().iter().find(|header| header.name == name);
         let bad = match known.expect("the header is documented").value {
-            HeaderValue::Prefix(_) => "eyJhbGciOi.J9eyJp.c2lnbg",
+            // What is to be filled in may begin with it.
+            HeaderValue::Prefix(_) if !submission => continue,
+            HeaderValue::Prefix(prefix) => value.trim_start().trim_start_matches(prefix),
             HeaderValue::Suffix(_) => "0A1B2C3D4E5F",
             HeaderValue::MediaTypes(_) => "text/plain",
             HeaderValue::LowerCase => "Prod",
@@ -175,11 +177,11 @@ fn scripts() -> Vec<Mistake> {
 /// The line before the one that begins with `next` ends in something else than a backslash.
 fn lose_backslash(text: &str, next: &str, instead: &str) -> String {
     let (before, after) = text
-        .split_once(&format!("\\\n  {next}"))
+        .split_once(&format!(" \\\n  {next}"))
         .expect("a line that goes on");
+    let (option, rest) = next.split_at(2);
     format!(
-        "{before}{OPEN}{instead}\n  {}{CLOSE}{}",
-        &next[..2],
-        format_args!("{}{after}", &next[2..])
+        "{before}{}{rest}{after}",
+        marked(&format!(" {instead}\n  {option}"))
     )
 }

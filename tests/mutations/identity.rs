@@ -5,7 +5,7 @@ use connlint::catalog;
 use super::base::Base;
 use super::body::{Body, Member, Node};
 use super::marks::marked;
-use super::mistake::{Mistake, typos};
+use super::mistake::{Mistake, few, typos};
 use super::wrapping::Wrapping;
 
 const ID: &str = "/connectionSpec/id";
@@ -91,10 +91,6 @@ fn ids_of_others(base: &Base) -> Vec<Mistake> {
     let mistake = |source: &catalog::Source| {
         let body = with(base, ID, source.id().unwrap_or_default());
         let mistake = Mistake::body("id of another source", source.slug, &body);
-        let few = |wrapping| {
-            use Wrapping::{AnsiQuotes, MarkdownCall, Minified, Nested};
-            matches!(wrapping, Minified | Nested | MarkdownCall | AnsiQuotes)
-        };
         mistake.is(&["mismatched-spec-ids"]).only(few)
     };
     others.map(mistake).collect()
@@ -189,10 +185,11 @@ fn placeholders(base: &Base) -> Vec<Mistake> {
             let body = with(base, &pointer, &text);
             let what = format!("{pointer}: {text}");
             let mistake = Mistake::body("placeholder", what, &body);
-            // A shell may expand what begins with a dollar.
-            all.push(match text.starts_with('$') {
-                true => rules(mistake).only(|wrapping| !wrapping.is_call()),
-                false => rules(mistake),
+            all.push(match text.chars().next() {
+                // A shell may expand it.
+                Some('$') => rules(mistake).only(|wrapping| few(wrapping) && !wrapping.is_call()),
+                Some('{') => rules(mistake),
+                _ => rules(mistake).only(few),
             });
         }
         let mut body = base.body.clone();

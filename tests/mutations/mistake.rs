@@ -93,3 +93,9 @@ pub(crate) fn typos(word: &str) -> Vec<String> {
     }
     typos.into_iter().map(String::from_iter).collect()
 }
+
+/// A few wrappings of every sort, for what does not depend on them.
+pub(crate) fn few(wrapping: Wrapping) -> bool {
+    use Wrapping::{AnsiQuotes, MarkdownCall, Minified, Nested};
+    matches!(wrapping, Minified | Nested | MarkdownCall | AnsiQuotes)
+}

@@ -5,7 +5,7 @@ use connlint::catalog::{self, Role};
 use super::base::Base;
 use super::body::{Member, Node};
 use super::marks::marked;
-use super::mistake::{Mistake, typos};
+use super::mistake::{Mistake, few, typos};
 use super::wrapping::Wrapping;
 
 const OBJECTS: [&str; 4] = ["", "/auth", "/auth/params", "/connectionSpec"];
@@ -82,7 +82,12 @@ fn renamed(base: &Base) -> Vec<Mistake> {
             let mut body = base.body.clone();
             body.member(&pointer).key = marked(&word);
             let what = format!("{pointer} as {word}");
-            all.push(Mistake::body(kind, what, &body).is(&["misspelled-properties"]));
+            let mistake = Mistake::body(kind, what, &body).is(&["misspelled-properties"]);
+            all.push(if aliases.contains(&&*word) {
+                mistake.only(few)
+            } else {
+                mistake
+            });
         }
     }
     all
@@ -113,7 +118,15 @@ fn retyped(base: &Base) -> Vec<Mistake> {
                 ("array for an object", "[]".to_owned()),
             ],
         };
+        let params = base.params();
+        let is_secret = params
+            .iter()
+            .any(|(at, param)| *at == pointer && param.secret);
         for (kind, text) in others {
+            // A number in a secret's place is a secret as well: two mistakes in a repository.
+            if kind == "number for a string" && is_secret && !base.submission {
+                continue;
+            }
             body.member(&pointer).value = Node::Raw(marked(&text));
             let mistake = Mistake::body(kind, &pointer, &body).is(&["wrong-types"]);
             all.push(if number { mistake } else { mistake.nonsense() });
@@ -163,8 +176,8 @@ fn from_an_answer(base: &Base) -> Vec<Mistake> {
         let mistake = Mistake::body("server's property added", what, &body);
         let mistake = mistake.is(&["server-properties"]);
         match names.iter().any(|name| tells(name)) {
-            true => mistake.only(Wrapping::is_call),
-            false => mistake.only(|wrapping| wrapping != Wrapping::Nested),
+            true => mistake.only(|wrapping| few(wrapping) && wrapping.is_call()),
+            false => mistake.only(|wrapping| few(wrapping) && wrapping != Wrapping::Nested),
         }
     };
     let mut all: Vec<_> = names.iter().map(|name| add(name, &[name])).collect();

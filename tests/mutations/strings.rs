@@ -4,7 +4,7 @@ use connlint::catalog::{Keyword, Level, Role, Values};
 
 use super::base::{Base, ConnectionText, join, names};
 use super::marks::marked;
-use super::mistake::{Mistake, typos};
+use super::mistake::{Mistake, few, typos};
 
 type Pairs = Vec<(String, String)>;
 
@@ -199,12 +199,9 @@ fn keywords(writer: &Writer<'_>) -> Vec<Mistake> {
         }
         for alias in keyword.aliases {
             let pair = (&*marked(alias), value.as_str());
-            all.push(writer.changed(
-                "keyword of another driver",
-                index,
-                pair,
-                &["misspelled-keywords"],
-            ));
+            let rules = ["misspelled-keywords"];
+            let mistake = writer.changed("keyword of another driver", index, pair, &rules);
+            all.push(mistake.only(few));
         }
         for limit in keyword
             .limits
@@ -267,7 +264,11 @@ fn options(writer: &Writer<'_>) -> Vec<Mistake> {
                 &["invalid-values"],
             ));
         }
-        if keyword.role == Some(Role::File) {
+        let excluded = dialect
+            .excludes
+            .iter()
+            .any(|group| group.contains(&keyword));
+        if keyword.role == Some(Role::File) && !excluded {
             let text = format!("{}=C:\\stores\\trust.jks", keyword.name);
             all.push(writer.added("file of one's own", &text, &["unusable-files"]));
         }
@@ -353,7 +354,7 @@ fn secrets(writer: &Writer<'_>) -> Vec<Mistake> {
         (
             "quote that is not closed",
             "\"Gr4nite-Peak",
-            &["malformed-connection-strings"],
+            &["unquoted-values", "malformed-connection-strings"],
         ),
         (
             "quote at the end",

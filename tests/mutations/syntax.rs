@@ -3,7 +3,8 @@
 use super::base::Base;
 use super::body::Layout;
 use super::marks::{CLOSE, OPEN, marked};
-use super::mistake::{Content, Mistake};
+use super::mistake::{Content, Mistake, few};
+use super::wrapping::Wrapping;
 
 pub(crate) fn mistakes(base: &Base) -> Vec<Mistake> {
     let texts = [Layout::Pretty, Layout::Minified].map(|layout| base.body.write(layout));
@@ -22,7 +23,7 @@ pub(crate) fn mistakes(base: &Base) -> Vec<Mistake> {
         for (index, (pretty, minified)) in pretty.into_iter().zip(minified).enumerate() {
             let content = Content::Body { pretty, minified };
             let mistake = Mistake::new(kind, format!("place {index}"), content);
-            all.push(mistake.is(&["syntax-errors"]));
+            all.push(mistake.is(&["syntax-errors"]).only(layouts));
         }
     }
     for (pointer, _) in base.body.pointers() {
@@ -34,6 +35,11 @@ pub(crate) fn mistakes(base: &Base) -> Vec<Mistake> {
         all.push(Mistake::body("key given twice", &pointer, &body).is(&["duplicate-keys"]));
     }
     all
+}
+
+/// The wrappings that lay JSON out or escape it in ways of their own.
+fn layouts(wrapping: Wrapping) -> bool {
+    few(wrapping) || matches!(wrapping, Wrapping::DoubleQuotes | Wrapping::WindowsLines)
 }
 
 /// Each byte of a text, and whether it lies in a string, quotes included.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use connlint::config::Config;
 
-use super::folders::relative;
+use super::paths::relative;
 use super::settings::settings;
 
 /// An input of a fixture folder.

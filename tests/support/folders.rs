@@ -33,18 +33,6 @@ pub(crate) fn entries(folder: &Path) -> Vec<PathBuf> {
     paths
 }
 
-/// The path below `folder`, with `/`.
-pub(crate) fn relative(path: &Path, folder: &Path) -> String {
-    let below = path
-        .strip_prefix(folder)
-        .expect("the path lies in the folder");
-    below
-        .components()
-        .map(|part| part.as_os_str().to_string_lossy())
-        .collect::<Vec<_>>()
-        .join("/")
-}
-
 /// The bytes of a file that is there.
 pub(crate) fn read(path: &Path) -> Vec<u8> {
     fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))

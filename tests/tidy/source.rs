@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use super::folders::{read, relative, root};
+use super::folders::{read, root};
+use super::paths::relative;
 
 /// A source file.
 pub(crate) struct Source {

@@ -162,8 +162,17 @@ impl Parser<'_> {
             _ => outer_fits && self.stack.len() > 2,
         };
         if outer_needs_it && outer_fits {
+            let inner = self.stack.last().map_or(0, |frame| frame.node);
+            let flat = self.nodes[inner + 1..]
+                .iter()
+                .all(|node| !is_container(node.kind));
+            let sure = self.by_indent || flat;
+            if !sure {
+                self.doubtful
+                    .extend(self.stack.first().map(|frame| frame.node));
+            }
             let mend = self.closer();
-            self.close_implied(Some(mend));
+            self.close_implied(sure.then_some(mend));
             return State::After;
         }
         let mend = self.closer();
@@ -189,5 +198,79 @@ impl Parser<'_> {
             }
         }
         frames.next().is_none()
+    }
+
+    /// A value that is followed by a colon was meant to be a key: the brace before it is missing.
+    pub(super) fn lost_opener(&mut self) -> bool {
+        let lost = self.nodes.pop_if(|node| node.kind == Kind::String);
+        let Some(key) = lost else { return false };
+        let at = key.start as usize;
+        let indent = if self.by_indent {
+            self.indent_of(at)
+        } else {
+            0
+        };
+        self.slip(SlipKind::MissingOpener, at..at);
+        self.mend(at..at, "{");
+        let node = self.push(at..at, Kind::Object);
+        self.stack.push(Frame {
+            node,
+            object: true,
+            indent,
+        });
+        let id = self.push(at..key.end as usize, Kind::String);
+        self.nodes[id] = key;
+        self.nodes[id].next = id as u32 + 1;
+        self.comma = None;
+        self.at += 1;
+        true
+    }
+
+    /// In a list of documents, one a line, an object at the start of a line begins the next document:
+    /// the one before it lacks a bracket somewhere.
+    pub(super) fn next_document(&mut self) -> bool {
+        let lines = self.roots.len() > 1 || self.source.starts_with('{');
+        let line_before = self.source[..self.last_end]
+            .rsplit('\n')
+            .next()
+            .unwrap_or("");
+        if !lines
+            || self.indent_of(self.at) > 0
+            || !self.first_on_line()
+            || !line_before.starts_with('{')
+        {
+            return false;
+        }
+        let Some(root) = self.stack.first().map(|frame| frame.node) else {
+            return false;
+        };
+        if self.source[self.nodes[root].start as usize..self.last_end].contains('\n') {
+            return false;
+        }
+        let at = self.last_end;
+        let opener = self.nodes[root].start as usize;
+        self.slip(SlipKind::MissingCloser, at..at);
+        if let Some(slip) = self.slips.last_mut() {
+            slip.others.push(opener..opener + 1);
+        }
+        self.doubtful.push(root);
+        while let Some(frame) = self.stack.pop() {
+            self.finish_node(frame.node, at);
+        }
+        self.comma = None;
+        true
+    }
+
+    /// What belongs where is a guess in these values, so nothing may be concluded from any container.
+    pub(super) fn mark_doubtful(&mut self) {
+        for root in std::mem::take(&mut self.doubtful) {
+            let end = self.nodes[root].next as usize;
+            for node in self.nodes[root..end]
+                .iter_mut()
+                .filter(|node| is_container(node.kind))
+            {
+                node.flags |= INCOMPLETE;
+            }
+        }
     }
 }

@@ -113,6 +113,9 @@ impl Parser<'_> {
         if let Some(length) = self.placeholder_length() {
             self.at += length;
         }
+        if self.at == start && self.lost_opening_quote() {
+            return;
+        }
         let rest = self.rest();
         let length = rest
             .find([',', '}', ']', '\n', '\r', '"', '{', '['])
@@ -145,6 +148,26 @@ impl Parser<'_> {
                 self.mend(end..end, "\"");
             }
         }
+    }
+
+    /// `x, y",`: the closing quote of this line shows that the opening one is missing.
+    fn lost_opening_quote(&mut self) -> bool {
+        let start = self.at;
+        let line = self.ahead(1024).lines().next().unwrap_or("");
+        let Some(quote) = line.find('"') else {
+            return false;
+        };
+        let (text, behind) = (&line[..quote], line[quote + 1..].trim_start());
+        let closes = behind.is_empty() || behind.starts_with([',', '}', ']']);
+        let plain = text.contains([',', '{']) && !text.ends_with(['{', '[', ':']);
+        if !closes || !plain || !text.starts_with(char::is_alphanumeric) || text.contains(HOLE) {
+            return false;
+        }
+        self.at = start + quote + 1;
+        self.slip(SlipKind::MissingOpeningQuote, start..start);
+        self.mend(start..start, "\"");
+        self.push_string(start..start + quote + 1, 0, 1, text.contains('\\'));
+        true
     }
 
     fn word_is(&self, word: &str) -> bool {

@@ -123,13 +123,17 @@ impl Parser<'_> {
             return None;
         }
         let line = self.until(quote, 1024).split('\n').next().unwrap_or("");
-        line.find("}}").map(|found| quote + found + 2)
+        let end = line.find("}}")?;
+        // Quotes of an expression come in pairs; the string's own closing quote would be left over.
+        let quotes = line[..end].bytes().filter(|byte| *byte == b'"').count();
+        quotes.is_multiple_of(2).then_some(quote + end + 2)
     }
 
     /// `"name: "x"`: the key's own quote is missing, so its string swallowed the colon.
     fn key_lost_its_quote(&mut self, start: usize, quote: usize) -> bool {
         let content = &self.source[start + 1..quote];
-        let Some(name) = content.trim_end().strip_suffix(':') else {
+        let content = content.trim_end().trim_end_matches(['{', '[']).trim_end();
+        let Some(name) = content.strip_suffix(':') else {
             return false;
         };
         let end = start + 1 + name.trim_end().len();
@@ -217,6 +221,38 @@ impl Parser<'_> {
         }
         self.at = whole.end;
         self.push_string(whole, open, close, escaped);
+    }
+
+    /// `"a,"b": 1`: the string swallowed its comma, and the quote of the next key closes it.
+    pub(super) fn lost_closing_quote(&mut self) -> bool {
+        let Some(last) = self
+            .nodes
+            .last()
+            .filter(|node| (node.kind, node.open, node.close) == (Kind::String, 1, 1))
+        else {
+            return false;
+        };
+        let (start, quote) = (last.start as usize, last.end as usize - 1);
+        if self.at != quote + 1 || !self.stack.last().is_some_and(|frame| frame.object) {
+            return false;
+        }
+        let content = self.source[start + 1..quote].trim_end();
+        let ahead = self.ahead(200);
+        let name = ahead.find('"').filter(|&end| {
+            ahead[..end]
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'$')
+        });
+        let key_follows =
+            name.is_some_and(|end| end > 0 && ahead[end + 1..].trim_start().starts_with(':'));
+        let Some(value) = content.strip_suffix(',').filter(|_| key_follows) else {
+            return false;
+        };
+        let end = start + 1 + value.trim_end().len();
+        self.nodes.pop();
+        self.missing_quote(start, end);
+        // The comma and the quote behind it are read again, as what they are.
+        true
     }
 
     /// A quote inside a string that should have been escaped: `"Bob "the boss" B"`.

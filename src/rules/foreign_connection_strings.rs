@@ -1,0 +1,67 @@
+use crate::request::Request;
+use crate::rule::{Check, Findings, error, rule};
+
+rule! {
+    /// A connection string in another driver's notation.
+    ///
+    /// This source takes pairs of a keyword and a value, with a `;` between them. A JDBC URL, an Easy
+    /// Connect name, a TNS descriptor, a string for ODP.NET, ODBC or libpq, or a piece of JSON says the
+    /// same in words that the driver behind the service does not read. The whole of it is one mistake, so
+    /// nothing else in it is checked.
+    ///
+    /// What stands in such a string is hidden, but for its scheme and its host: credentials can be anywhere
+    /// in it.
+    ///
+    /// ```json bad
+    /// {
+    ///   "name": "Orders",
+    ///   "auth": {
+    ///     "specName": "ConnectionString",
+    ///     "params": {
+    ///       "connectionString": "jdbc:oracle:thin:@//db.example.com:1521/sales"
+    ///     }
+    ///   },
+    ///   "connectionSpec": { "id": "d6b52d86-f0f8-475f-89d4-ce54c8527328", "version": "1.0" }
+    /// }
+    /// ```
+    ///
+    /// ```json good
+    /// {
+    ///   "name": "Orders",
+    ///   "auth": {
+    ///     "specName": "ConnectionString",
+    ///     "params": {
+    ///       "connectionString": "Host={HOST};Port={PORT};Sid={SID};User Id={USERNAME};Password={PASSWORD}"
+    ///     }
+    ///   },
+    ///   "connectionSpec": { "id": "d6b52d86-f0f8-475f-89d4-ce54c8527328", "version": "1.0" }
+    /// }
+    /// ```
+    ///
+    /// **How sure.** The documentation gives one form only, and links to a manual (ODP.NET's) that shows
+    /// another.
+    ///
+    /// **The service answers** with no code of its own: the connection fails when it is tested or first
+    /// used, with the words of the driver. It often says that the format of the initialization string does
+    /// not conform to the specification.
+    ///
+    /// **Fix.** None by itself. `host:port:name` has a SID behind its last colon; `host:port/name` has a
+    /// service name.
+    "foreign-connection-strings", Error, Check::Request(check)
+}
+
+fn check(request: &Request<'_>, findings: &mut Findings) {
+    let Some(string) = &request.string else {
+        return;
+    };
+    let Some(notation) = &string.notation else {
+        return;
+    };
+    let message = format!("the connection string is written as {}", notation.name);
+    let span = string.text.span(notation.at.clone());
+    let finding = error(&RULE, span, message)
+        .help(format!("write `{}`", string.dialect.pattern))
+        .pointer(string.pointer(request));
+    findings.report(finding);
+    findings.claim(string.text.whole_span());
+}

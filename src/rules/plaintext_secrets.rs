@@ -1,0 +1,257 @@
+use std::ops::Range;
+
+use crate::catalog::{self, HeaderValue, Param};
+use crate::connection_string::{self, Dialect};
+use crate::diagnostic::Diagnostic;
+use crate::json::{Id, Kind};
+use crate::near;
+use crate::object::Member;
+use crate::placeholder;
+use crate::request::{Request, pointer};
+use crate::rule::{CallContext, Check, Findings, error, rule};
+use crate::text::Text;
+
+rule! {
+    /// A secret in plain text, in a file that is kept.
+    ///
+    /// What is committed stays in the history, and is read by everybody who can read the repository. Placeholders, references
+    /// to a vault, variables, masks and empty values are right; so is a value of which only a part is known. With
+    /// `--submission` the secret has to be there, and nothing is said.
+    ///
+    /// ```json bad
+    /// {
+    ///   "name": "Orders",
+    ///   "auth": {
+    ///     "specName": "ConnectionString",
+    ///     "params": {
+    ///       "connectionString": "Host=db.example.com;Port=1521;Sid=ORCL;User Id=AEP_READER;Password=tiger-Tall-47"
+    ///     }
+    ///   },
+    ///   "connectionSpec": { "id": "d6b52d86-f0f8-475f-89d4-ce54c8527328", "version": "1.0" }
+    /// }
+    /// ```
+    ///
+    /// ```json good
+    /// {
+    ///   "name": "Orders",
+    ///   "auth": {
+    ///     "specName": "ConnectionString",
+    ///     "params": {
+    ///       "connectionString": "Host=db.example.com;Port=1521;Sid=ORCL;User Id=AEP_READER;Password={PASSWORD}"
+    ///     }
+    ///   },
+    ///   "connectionSpec": { "id": "d6b52d86-f0f8-475f-89d4-ce54c8527328", "version": "1.0" }
+    /// }
+    /// ```
+    ///
+    /// **How sure.** Sure of what the documentation marks as a secret; what it does not mark is not looked at.
+    ///
+    /// **The service answers** no error of its own that is documented.
+    ///
+    /// **Fix.** None: taking the value away could lose it. It has to be replaced, and the secret changed.
+    "plaintext-secrets", Error, Check::Sent(check, check_call)
+}
+
+fn check(request: &Request<'_>, findings: &mut Findings) {
+    if request.submission {
+        return;
+    }
+    for member in request.params.iter().flat_map(|params| &params.members) {
+        let params = params_of(request, member);
+        if params.is_empty() || !params.iter().all(|param| param.secret) {
+            continue;
+        }
+        let json = request.json;
+        let text = match json.kind(member.value) {
+            Kind::String => json.string(member.value),
+            Kind::Number => json.text.slice(json.range(member.value)),
+            _ => continue,
+        };
+        let pointer = format!("{}/{}", pointer::PARAMS, params[0].name);
+        if params.iter().any(|param| holds_pairs(param)) {
+            for (name, range) in in_string(request, member.value, &text, &params) {
+                let finding = report(&text, range, name).map(|finding| finding.pointer(&pointer));
+                finding
+                    .into_iter()
+                    .for_each(|finding| findings.note(finding));
+            }
+        } else if params
+            .iter()
+            .all(|param| param.role != Some(catalog::Role::ConnectionString))
+        {
+            let whole = 0..text.as_str().len();
+            let finding =
+                report(&text, whole, params[0].name).map(|finding| finding.pointer(&pointer));
+            finding
+                .into_iter()
+                .for_each(|finding| findings.note(finding));
+        }
+    }
+}
+
+fn check_call(context: &CallContext<'_>, findings: &mut Findings) {
+    if context.submission {
+        return;
+    }
+    for header in &context.call.headers {
+        let known = catalog::headers().iter().find(|known| {
+            let mut names = [known.name]
+                .into_iter()
+                .chain(known.aliases.iter().copied());
+            !known.public && names.any(|name| near::same(name, header.name.as_str()))
+        });
+        let Some((known, value)) = known.zip(header.value.as_ref()) else {
+            continue;
+        };
+        let HeaderValue::Prefix(prefix) = known.value else {
+            continue;
+        };
+        let text = value.as_str();
+        let scheme = prefix.trim_end();
+        let start = match text.get(..scheme.len()) {
+            Some(start) if start.eq_ignore_ascii_case(scheme) => scheme.len(),
+            _ => 0,
+        };
+        let Some(mut finding) = report(value, start..text.len(), known.name) else {
+            continue;
+        };
+        finding.help = Some(format!(
+            "write `{}: {}`, and fill it in when sending",
+            known.name, known.example
+        ));
+        // A variable that several calls share, or a call with several requests.
+        if !findings
+            .list
+            .iter()
+            .any(|other| other.rule == RULE.id && other.span == finding.span)
+        {
+            findings.note(finding);
+        }
+    }
+}
+
+/// What the key may be: the parameter of the variant that was chosen, or else of any that fits, or of any at all.
+fn params_of(request: &Request<'_>, member: &Member) -> Vec<&'static Param> {
+    let written = request.json.str(member.key);
+    let name = member.name.unwrap_or(&written);
+    let fitting = request
+        .choice
+        .variants
+        .iter()
+        .filter_map(|variant| variant.param(name));
+    let fitting: Vec<_> = fitting.collect();
+    if !fitting.is_empty() {
+        return fitting;
+    }
+    let variants = catalog::sources().iter().flat_map(|source| source.auth);
+    variants.filter_map(|variant| variant.param(name)).collect()
+}
+
+fn holds_pairs(param: &Param) -> bool {
+    param.dialect.is_some() || !param.secret_keywords.is_empty()
+}
+
+/// The secret keywords of a connection string with the places of their values.
+fn in_string(
+    request: &Request<'_>,
+    id: Id,
+    text: &Text<'_>,
+    params: &[&'static Param],
+) -> Vec<(&'static str, Range<usize>)> {
+    let whole = text.as_str();
+    let string = request
+        .string
+        .as_ref()
+        .filter(|string| string.text.whole_span() == request.json.string(id).whole_span());
+    if let Some(string) = string.filter(|string| string.notation.is_none()) {
+        let secret = string.pairs.iter().filter_map(|pair| {
+            let keyword = pair.keyword.filter(|keyword| keyword.secret)?;
+            Some((keyword.name, string.inside(pair)))
+        });
+        return secret.collect();
+    }
+    let secret = |written: &str| {
+        params.iter().find_map(|param| {
+            let by_dialect = param
+                .dialect
+                .and_then(|dialect| dialect.keyword(written).or_else(|| dialect.alias(written)));
+            let own = param
+                .secret_keywords
+                .iter()
+                .find(|known| near::same(known, written));
+            by_dialect
+                .filter(|keyword| keyword.secret)
+                .map(|keyword| keyword.name)
+                .or(own.copied())
+        })
+    };
+    let credentials = string
+        .and_then(|string| string.notation.as_ref())
+        .and_then(|notation| {
+            let start = notation.scheme.end;
+            let end = start + whole[start..].rfind('@')?;
+            let divider = start + whole[start..end].trim_start_matches('/').find(['/', ':'])?;
+            let skipped = whole[start..end].len() - whole[start..end].trim_start_matches('/').len();
+            Some((params[0].name, divider + skipped + 1..end))
+        });
+    let mut found: Vec<_> = credentials.into_iter().collect();
+    if whole.contains("://") {
+        let mut at = 0;
+        for piece in whole.split(['?', '&', ';']) {
+            if let Some((key, value)) = piece.split_once('=')
+                && let Some(name) = secret(key)
+            {
+                found.push((name, at + piece.len() - value.len()..at + piece.len()));
+            }
+            at += piece.len() + 1;
+        }
+        return found;
+    }
+    let parsed = connection_string::parse(whole, Dialect::AdoNet);
+    for pair in parsed.pairs {
+        if let Some(name) = secret(&pair.key) {
+            let quote = usize::from(pair.quote.is_some() && pair.value_span.len() >= 2);
+            found.push((
+                name,
+                pair.value_span.start + quote..pair.value_span.end - quote,
+            ));
+        }
+    }
+    found
+}
+
+/// A finding, if the range holds something and all of it is there.
+fn report(text: &Text<'_>, range: Range<usize>, name: &str) -> Option<Diagnostic> {
+    let written = &text.as_str()[range.clone()];
+    let value = written.trim();
+    // Somebody left a part out.
+    let elided = value.contains('…') || value.starts_with("...") || value.ends_with("...");
+    if value.is_empty() || elided || !placeholder::filling(value).is_literal() {
+        return None;
+    }
+    let start = range.start + written.len() - written.trim_start().len();
+    let span = text.span(start..start + value.len());
+    let finding = error(
+        &RULE,
+        span,
+        format!("`{name}` holds a secret in plain text"),
+    );
+    Some(finding.help(format!(
+        "use a placeholder such as `{}`, and fill it in when sending",
+        placeholder_for(name)
+    )))
+}
+
+/// `clientSecret` becomes `{CLIENT_SECRET}`.
+fn placeholder_for(name: &str) -> String {
+    let mut words = String::new();
+    for c in name.chars() {
+        if c.is_uppercase() && words.ends_with(|last: char| last.is_lowercase())
+            || c.is_whitespace()
+        {
+            words.push('_');
+        }
+        words.extend(Some(c).filter(|c| !c.is_whitespace()));
+    }
+    format!("{{{}}}", words.to_uppercase())
+}
