@@ -196,10 +196,9 @@ impl<'a> ConnectionKeywords<'a> {
         let holds = |pair: &&Pair| pair.key.start <= at && at <= pair.value.end;
         let opened = |pair: &&Pair| pair.quote.is_some() && pair.value.start < at;
         match error.kind {
-            SyntaxErrorKind::JunkAfterQuote | SyntaxErrorKind::NulInQuotedValue => faulty
-                .clone()
-                .find(holds)
-                .or_else(|| faulty.filter(opened).last()),
+            SyntaxErrorKind::JunkAfterQuote | SyntaxErrorKind::NulInQuotedValue => {
+                faulty.clone().find(holds).or_else(|| faulty.rfind(opened))
+            }
             _ => faulty.find(holds),
         }
     }
@@ -310,7 +309,7 @@ fn is_wanted(
     there: impl Fn(&'static Keyword) -> bool,
 ) -> bool {
     let spared = |name: &&str| dialect.keyword(name).is_some_and(&there);
-    keyword.required && !there(keyword) && !keyword.unless.iter().any(|name| spared(&name))
+    keyword.required && !there(keyword) && !keyword.unless.iter().any(spared)
 }
 
 fn is_group_wanted(group: &'static OneOf, there: impl Fn(&'static Keyword) -> bool) -> bool {

@@ -469,7 +469,7 @@ fn kinds_of_request_are_tried_in_order() {
     );
     for kind in request_kinds() {
         assert!(
-            (kind.id == "look-up") != !kind.markers.is_empty()
+            (kind.id == "look-up") == kind.markers.is_empty()
                 && kind.markers.iter().all(|all| !all.is_empty()),
             "{}",
             kind.id

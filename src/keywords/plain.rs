@@ -69,7 +69,7 @@ impl<'t> Plain<'t> {
             };
             text.starts_with("{%")
                 || (text.starts_with("{{")
-                    && (inside.starts_with(['#', '/', '^']) || WORDS.iter().any(|w| word(&w))))
+                    && (inside.starts_with(['#', '/', '^']) || WORDS.iter().any(word)))
         })
     }
 

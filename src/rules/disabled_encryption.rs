@@ -64,6 +64,7 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
         if off {
             let message = format!("`{}` switches encryption off", param.name);
             let finding = warning(&RULE, json.content_span(value), message);
+            let finding = finding.help("set it to `true`");
             findings.report(finding.pointer(format!("{}/{}", pointer::PARAMS, param.name)));
         }
     }

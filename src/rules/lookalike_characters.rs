@@ -11,8 +11,8 @@ rule! {
     ///
     /// Word processors and chat programs turn a hyphen into a dash, a blank into a no-break space and straight quotes into
     /// typographic ones; a zero-width space comes along with copied text. The service compares bytes, so a key, an id, a
-    /// port or a host with one of them is not what it looks like. Names, descriptions, user names and passwords may hold
-    /// what they like, and a word that is wholly in another script is not taken for a slip.
+    /// port or a host with one of them is not what it looks like. Names, descriptions and passwords may hold what they
+    /// like, users and schemas what can be seen, and a word wholly in another script is not taken for a slip.
     ///
     /// ```json bad
     /// {
@@ -100,6 +100,7 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
     for value in request.literals() {
         let place = match value.role() {
             Some(Role::Host) => Place::Host,
+            Some(Role::User | Role::Database | Role::Schema) => Place::Free,
             Some(Role::Port | Role::Sid | Role::Service | Role::Tls | Role::PrivateLink) => {
                 Place::Word
             }
@@ -141,6 +142,8 @@ enum Place {
     /// It has no blanks.
     Word,
     Host,
+    /// It may have any character that can be seen.
+    Free,
     /// Quotes around a whole string stand at its first keyword, and nobody knows where they end.
     Keyword,
 }
@@ -161,6 +164,9 @@ fn look(
         .char_indices()
         .filter_map(|(at, c)| {
             let (kind, plain) = lookalike(c, latin)?;
+            if place == Place::Free && (plain != Plain::Nothing || is_joiner(c)) {
+                return None;
+            }
             Some((at..at + c.len_utf8(), c, kind, plain))
         })
         .collect();
@@ -173,7 +179,7 @@ fn look(
         finding = finding.label(text.span(next.clone()), "and here");
     }
     let sure = found.iter().all(|(.., plain)| match (place, plain) {
-        (Place::Host, Plain::Nothing) | (Place::Name | Place::Word, _) => true,
+        (Place::Host, Plain::Nothing) | (Place::Name | Place::Word | Place::Free, _) => true,
         (Place::Keyword, plain) => *plain != Plain::Quote,
         (Place::Host, _) => false,
     });
@@ -199,6 +205,11 @@ enum Plain {
     Nothing,
     Quote,
     Character(char),
+}
+
+/// Some scripts need these between letters.
+fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{200C}' | '\u{200D}')
 }
 
 fn lookalike(c: char, latin: bool) -> Option<(&'static str, Plain)> {

@@ -74,7 +74,8 @@ fn object(request: &Request<'_>, at: &'static str, findings: &mut Findings) {
     let missing = request
         .refused
         .iter()
-        .filter(|refused| refused.object == at && refused.value.is_none());
+        .filter(|refused| refused.object == at && refused.value.is_none())
+        .filter(|refused| !findings.is_absence_claimed(&refused.property));
     let absent: Vec<Absent> = missing
         .filter_map(|refused| absent(request, at, &refused.property))
         .collect();

@@ -309,9 +309,11 @@ fn is_set(file: &str, place: usize, name: &str) -> bool {
                 .unwrap_or_default()
                 .trim_ascii_start();
             let takes = line.starts_with(b"read ") || line.starts_with(b"for ");
-            alone
-                && (after.first() == Some(&b'=')
-                    || takes && after.first().is_none_or(|&byte| !is_word(byte)))
+            match after {
+                [b'=', ..] => alone,
+                [b':', b'=', ..] => before.ends_with(b"${"),
+                _ => alone && takes && after.first().is_none_or(|&byte| !is_word(byte)),
+            }
         })
     })
 }

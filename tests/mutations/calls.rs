@@ -48,12 +48,9 @@ fn headers(call: &Call) -> Vec<Mistake> {
         for name in typos.chain(aliases) {
             let mut other = call.clone();
             other.headers[at] = format!("{}:{value}", marked(&name));
-            all.push(of_call(
-                "header misspelt",
-                &name,
-                other,
-                "misspelled-headers",
-            ));
+            let rule = "misspelled-headers";
+            let mistake = of_call("header misspelt", &name, other, rule);
+            all.push(mistake.only(|wrapping| few(wrapping) && wrapping.is_call()));
         }
         let mut twice = call.clone();
         twice.headers[at] = marked(&twice.headers[at]);
@@ -166,7 +163,7 @@ fn scripts() -> Vec<Mistake> {
             let (before, body) = text.split_once("-d '").expect("a body");
             format!(
                 "{before}{} -d {}",
-                marked("-d '{}'"),
+                marked("-d 'mode=draft'"),
                 marked(&format!("'{body}"))
             )
         })

@@ -6,7 +6,6 @@ use super::base::Base;
 use super::body::{Body, Member, Node};
 use super::marks::marked;
 use super::mistake::{Mistake, few, typos};
-use super::wrapping::Wrapping;
 
 const ID: &str = "/connectionSpec/id";
 const SPEC_NAME: &str = "/auth/specName";

@@ -255,12 +255,16 @@ fn copied(base: &Base) -> Vec<Mistake> {
             let value = body.text(&pointer).clone();
             change("padded value", &pointer, format!(" {value}"), &padded[..1]);
             change("padded value", &pointer, format!("{value} "), &padded[..1]);
-            change(
-                "lookalike character",
-                &pointer,
-                format!("{value}\u{200B}"),
-                &["lookalike-characters"],
-            );
+            // A user may be called what one likes.
+            if param.role != Some(Role::User) {
+                let text = format!("{value}\u{200B}");
+                change(
+                    "lookalike character",
+                    &pointer,
+                    text,
+                    &["lookalike-characters"],
+                );
+            }
         }
     }
     all

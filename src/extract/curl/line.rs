@@ -179,7 +179,7 @@ fn end_of_line(between: &str, at: usize) -> Option<Range<usize>> {
         match text {
             "\\" => {}
             "" if line.ends_with('\n') => {
-                // Behind the blanks, where the `\\` would have stood.
+                // Behind the blanks, where the `\` would have stood.
                 let end = start - (line.len() - line.trim_end_matches(['\n', '\r']).len());
                 place = place.or(Some(end..end));
             }

@@ -128,10 +128,11 @@ impl Parser<'_> {
             (false, _) => Vec::new(),
         };
         self.unclosed |= !certain;
+        let others = std::iter::once(opener..opener + 1).collect();
         self.slips.push(Slip {
             kind: SlipKind::MissingCloser,
             at: at..at,
-            others: vec![opener..opener + 1],
+            others,
             edits,
         });
         if !certain {

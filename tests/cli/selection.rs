@@ -1,0 +1,132 @@
+//! Which files are read, and what is said of those that are not.
+
+use super::folders::{files_below, read, root};
+use super::program::{CLEAN, Folder, RIGHT, three, with_error};
+
+#[test]
+fn what_is_missing_is_named_and_the_rest_is_checked() {
+    let folder = three("missing");
+    let got = folder.run(&["check", "no.json", "right.json", "none/at/all"]);
+    let expected = format!(
+        "not read: no.json: there is no such file or folder\n\
+         not read: none/at/all: there is no such file or folder\n\
+         {CLEAN}not read: 2 paths\n"
+    );
+    assert_eq!((got.code, &*got.out, got.err), (Some(2), "", expected));
+}
+
+#[test]
+fn nothing_checked_is_not_no_findings() {
+    let folder = Folder::new("empty");
+    let got = folder.run(&["check"]);
+    let said = "nothing checked: no file was read\nlooked at: the current folder\n";
+    assert_eq!((got.code, &*got.out, &*got.err), (Some(0), "", said));
+    folder.file("other.json", "{ \"strict\": true }");
+    let got = folder.run(&["check"]);
+    let said =
+        "nothing checked: no Flow Service request in 1 file\nlooked at: the current folder\n";
+    assert_eq!((got.code, &*got.out, &*got.err), (Some(0), "", said));
+}
+
+#[test]
+fn named_files_without_a_request_are_said_to_be_so() {
+    let folder = three("unrecognized");
+    folder
+        .file("other.json", "{ \"strict\": true }")
+        .file("none.json", "");
+    let got = folder.run(&["check", "other.json", "none.json", "--format", "concise"]);
+    let said = "none.json:1:1: warning[unrecognized-files] no Flow Service request in this file\n\
+                other.json:1:1: warning[unrecognized-files] no Flow Service request in this file\n";
+    assert_eq!((got.code, &*got.out), (Some(0), said), "{got:?}");
+    for arguments in [
+        &["check", "other.json", "--skip-unrecognized"][..],
+        &["check", "other.json", "--level", "unrecognized-files=off"],
+        &["check", "other.json", "right.json"],
+        &["check", "."],
+    ] {
+        let got = folder.run(&[arguments, &["--format", "concise"]].concat());
+        assert!(
+            !got.out.contains("unrecognized-files"),
+            "{arguments:?}: {got:?}"
+        );
+    }
+}
+
+#[test]
+fn standard_input_is_a_file() {
+    let folder = Folder::new("stdin");
+    let text = with_error();
+    let got = folder.run_with(&["check", "-", "--format", "concise"], &[], Some(&text));
+    assert_eq!(got.code, Some(1), "{got:?}");
+    assert!(
+        got.out.starts_with("-:7:30: error[malformed-spec-ids] "),
+        "{got:?}"
+    );
+    let named = [
+        "check",
+        "-",
+        "--stdin-filename",
+        "a/b.json",
+        "--format",
+        "concise",
+    ];
+    let got = folder.run_with(&named, &[], Some(&text));
+    assert_eq!(got.code, Some(1), "{got:?}");
+    assert!(
+        got.out
+            .starts_with("a/b.json:7:30: error[malformed-spec-ids] "),
+        "{got:?}"
+    );
+    let got = folder.run_with(&["check", "-", "--format", "concise"], &[], Some(RIGHT));
+    assert_eq!((got.code, &*got.out, &*got.err), (Some(0), "", CLEAN));
+    let got = folder.run_with(&["check", "-", "--format", "concise"], &[], Some(""));
+    let said = "-:1:1: warning[unrecognized-files] no Flow Service request in this file\n";
+    assert_eq!((got.code, &*got.out), (Some(0), said));
+}
+
+#[test]
+fn threads_do_not_change_what_is_written() {
+    for folder in ["fixtures/rules", "fixtures/clean", "fixtures"] {
+        let here = Folder::new("threads");
+        for (index, path) in files_below(&root().join(folder)).iter().enumerate() {
+            let name = path
+                .file_name()
+                .and_then(|name| name.to_str())
+                .expect("a name");
+            here.file(&format!("{}/{index}-{name}", index % 7), read(path));
+        }
+        let run = |threads| {
+            let mut got = here.run(&[
+                "check",
+                "--verbose",
+                "--format",
+                "json",
+                "--threads",
+                threads,
+            ]);
+            got.err.truncate(got.err.trim_end().len());
+            got
+        };
+        let (one, four) = (run("1"), run("4"));
+        assert!(one.out.len() > 300, "{folder}: {one:?}");
+        assert_eq!(one, four, "{folder}");
+    }
+}
+
+#[test]
+fn what_git_ignores_is_left_out_unless_it_is_named() {
+    let folder = three("ignored");
+    folder.file(".ignore", "error.json\n");
+    for (arguments, expected) in [
+        (&["check"][..], false),
+        (&["check", "--no-ignore"], true),
+        (&["check", "error.json"], true),
+    ] {
+        let got = folder.run(&[arguments, &["--format", "concise"]].concat());
+        assert_eq!(
+            got.out.contains("malformed-spec-ids"),
+            expected,
+            "{arguments:?}: {got:?}"
+        );
+    }
+}
