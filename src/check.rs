@@ -302,13 +302,22 @@ impl<'c> Run<'c> {
             looks_like,
         } = self;
         let mut findings = findings.list;
-        for finding in &mut findings {
-            if let Some((_, Some(level))) = config.levels.iter().find(|(id, _)| *id == finding.rule)
-            {
-                finding.severity = *level;
+        // Of several levels for one rule the last counts.
+        let level = |rule: &str| {
+            config
+                .levels
+                .iter()
+                .rfind(|(id, _)| *id == rule)
+                .map(|(_, level)| *level)
+        };
+        findings.retain_mut(|finding| match level(finding.rule) {
+            None => true,
+            Some(None) => false,
+            Some(Some(level)) => {
+                finding.severity = level;
+                true
             }
-        }
-        findings.retain(|finding| !config.levels.contains(&(finding.rule, None)));
+        });
         findings.sort_by(|a, b| {
             (a.span.start, a.span.end, a.rule).cmp(&(b.span.start, b.span.end, b.rule))
         });

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::catalog::{self, Keyword, Role};
+use crate::catalog::{self, HeaderValue, Keyword, Role};
 use crate::json::{Id, Json, Kind};
 use crate::keywords::ConnectionKeywords;
 use crate::object::{Match, Object};
@@ -70,11 +70,16 @@ pub fn call(context: &CallContext<'_>, shown: &mut Vec<Range<usize>>) {
         });
         let Some(known) = known else { continue };
         shown.push(header.name.whole_span());
+        let end = header.name.whole_span().end;
+        if context.file.get(end..end + 1) == Some(":") {
+            shown.push(end..end + 1);
+        }
         let Some(value) = &header.value else { continue };
-        if known.public || is_simple_placeholder(value.as_str()) {
+        let fits = known.public && is_shaped(known.value, value.as_str());
+        if fits || is_simple_placeholder(value.as_str()) {
             shown.push(value.whole_span());
         }
-        if let catalog::HeaderValue::Prefix(prefix) = known.value
+        if let HeaderValue::Prefix(prefix) = known.value
             && value.as_str().starts_with(prefix)
         {
             shown.push(value.span(0..prefix.len()));
@@ -84,6 +89,25 @@ pub fn call(context: &CallContext<'_>, shown: &mut Vec<Range<usize>>) {
         }
     }
     options(context, shown);
+}
+
+/// Whether a public header's value looks like what it should be: a token that strayed into it does
+/// not show.
+fn is_shaped(expected: HeaderValue, value: &str) -> bool {
+    let name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    match expected {
+        HeaderValue::Suffix(suffix) => value.ends_with(suffix),
+        HeaderValue::LowerCase => value.len() <= 64 && value.chars().all(name),
+        HeaderValue::MediaTypes(_) => {
+            let (kind, rest) = value.split_once('/').unwrap_or((value, ""));
+            let word = |word: &str| {
+                word.chars()
+                    .all(|c| name(c) || matches!(c, '+' | '.' | '*' | ';' | '=' | ' '))
+            };
+            !rest.is_empty() && value.len() <= 64 && word(kind) && word(rest)
+        }
+        HeaderValue::Prefix(_) | HeaderValue::Any => false,
+    }
 }
 
 /// The names of curl's options, and the quotes and backslashes between its words.
@@ -208,6 +232,11 @@ pub fn is_simple_placeholder(text: &str) -> bool {
                 '_' | '-' | '.' | ' ' | '{' | '}' | '<' | '>' | '$' | '%' | '@' | '#' | '*' | '•'
             )
     };
+    // `${NAME-default}` and `${NAME:-default}` hold a value of their own.
+    let name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '{' | '}' | '$');
+    if text.contains("${") && !text.contains("${{") && !text.chars().all(name) {
+        return false;
+    }
     match placeholder::filling(text) {
         Filling::Placeholder => text.len() <= 80 && text.chars().all(plain),
         Filling::Mask => true,
@@ -217,7 +246,10 @@ pub fn is_simple_placeholder(text: &str) -> bool {
 
 /// Whether a public value looks like what it should be: a password that strayed into it does not show.
 fn is_harmless(role: Option<Role>, value: &str) -> bool {
-    let address = matches!(role, Some(Role::Host | Role::Port | Role::Url));
+    if role == Some(Role::Port) {
+        return value.bytes().all(|byte| byte.is_ascii_digit()) || is_simple_placeholder(value);
+    }
+    let address = matches!(role, Some(Role::Host | Role::Url));
     if address && value.contains('@') {
         return false;
     }

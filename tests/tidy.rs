@@ -39,7 +39,7 @@ const PLACES: [(&str, &[&str]); 10] = [
 const FOREIGN_WORDS: &str = "src/notation.rs";
 
 /// Words that have no plural.
-const UNCOUNTABLE: [&str; 1] = ["encryption"];
+const UNCOUNTABLE: [&str; 2] = ["encryption", "markup"];
 
 #[test]
 fn the_outside_world_and_heavy_crates_have_their_modules() {
