@@ -16,11 +16,13 @@ use crate::request::{Meaning, Request, Value, pointer};
 use crate::text::Text;
 
 mod inner;
+mod misplaced;
 mod pieces;
 mod plain;
 mod reader;
 mod strangers;
 
+pub use misplaced::Misplaced;
 use plain::Plain;
 use reader::Reader;
 
@@ -32,6 +34,8 @@ pub struct ConnectionKeywords<'a> {
     pub filling: Filling,
     /// The whole text is written in another notation; nothing else is read then.
     pub notation: Option<Notation>,
+    /// Quotes around the whole text, which are read as no part of it.
+    pub wrapping: Option<[Range<usize>; 2]>,
     pub pairs: Vec<Pair>,
     /// Breaches of the grammar that nothing else explains.
     pub errors: Vec<SyntaxError>,
@@ -96,6 +100,7 @@ impl<'a> ConnectionKeywords<'a> {
             dialect,
             filling,
             notation: None,
+            wrapping: None,
             pairs: Vec::new(),
             errors: Vec::new(),
             swallowed: Vec::new(),
@@ -114,8 +119,14 @@ impl<'a> ConnectionKeywords<'a> {
         if read.notation.is_some() {
             return read;
         }
-        let mut reader = Reader::new(read.text.as_str(), &plain, dialect);
-        reader.read();
+        read.wrapping = wrapping(plain.as_str(), dialect);
+        let (start, end) = match &read.wrapping {
+            Some([open, close]) => (open.end, close.start),
+            None => (0, read.text.as_str().len()),
+        };
+        let plain = Plain::of(&read.text.as_str()[..end]);
+        let mut reader = Reader::new(&read.text.as_str()[..end], &plain, dialect);
+        reader.read(start);
         let Reader {
             pairs,
             errors,
@@ -288,6 +299,33 @@ impl<'a> ConnectionKeywords<'a> {
         pair.key.start..pair.value.end.max(pair.key.end)
     }
 
+    /// The blanks before and behind a value, on its line.
+    pub fn blanks(&self, pair: &Pair) -> (Range<usize>, Range<usize>) {
+        let text = self.text.as_str();
+        let before = &text[pair.key.end..pair.value.start];
+        let gap = before.len() - before.find('=').map_or(before.len(), |at| at + 1);
+        let blank = |c: char| c.is_whitespace() && !matches!(c, '\n' | '\r');
+        let rest = &text[pair.value.end..];
+        let length = rest.len() - rest.trim_start_matches(blank).len();
+        let breaks = text[pair.value.start - gap..pair.value.start].contains(['\n', '\r'])
+            || rest[length..].starts_with(['\n', '\r']);
+        match breaks {
+            true => (
+                pair.value.start..pair.value.start,
+                pair.value.end..pair.value.end,
+            ),
+            false => (
+                pair.value.start - gap..pair.value.start,
+                pair.value.end..pair.value.end + length,
+            ),
+        }
+    }
+
+    /// What stands in another keyword's value.
+    pub fn misplaced(&self) -> Misplaced {
+        Misplaced::of(self)
+    }
+
     /// Where the string stands in a request's body.
     pub fn pointer(&self, request: &Request<'_>) -> String {
         let params = request
@@ -300,6 +338,18 @@ impl<'a> ConnectionKeywords<'a> {
             .next();
         format!("{}/{}", pointer::PARAMS, name.unwrap_or_default())
     }
+}
+
+/// The quotes around a whole connection string.
+fn wrapping(text: &str, dialect: &'static Dialect) -> Option<[Range<usize>; 2]> {
+    let start = text.len() - text.trim_start().len();
+    let end = text.trim_end().len();
+    ['"', '\'', '`'].into_iter().find_map(|quote| {
+        let inside = text[start..end].strip_prefix(quote)?.strip_suffix(quote)?;
+        let (name, _) = inside.split_once('=')?;
+        dialect.anchor(name)?;
+        Some([start..start + 1, end - 1..end])
+    })
 }
 
 /// Whether a keyword must be there and is not, where `there` tells what is.
@@ -315,3 +365,6 @@ fn is_wanted(
 fn is_group_wanted(group: &'static OneOf, there: impl Fn(&'static Keyword) -> bool) -> bool {
     !group.keywords.iter().any(|one| there(one)) && !group.unless.iter().any(|one| there(one))
 }
+
+#[cfg(test)]
+mod tests;

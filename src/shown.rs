@@ -4,10 +4,12 @@
 //! should be. Everything else is masked by the reports.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use crate::catalog::{self, HeaderValue, Keyword, Role};
 use crate::json::{Id, Json, Kind};
 use crate::keywords::ConnectionKeywords;
+use crate::near;
 use crate::object::{Match, Object};
 use crate::placeholder::{self, Filling};
 use crate::request::{Request, Value, pointer, properties_in};
@@ -24,7 +26,9 @@ pub fn request(request: &Request<'_>, shown: &mut Vec<Range<usize>>) {
         };
         keys(json, object, shown);
         for property in properties_in(at).filter(|property| property.public) {
-            if let Some(value) = object.value(property.name()) {
+            // A name that swallowed its neighbours is no name any more.
+            let plain = |value: &Id| !json.str(*value).contains(['=', '"', '{', '\'']);
+            if let Some(value) = object.value(property.name()).filter(plain) {
                 show(json, value, shown);
             }
         }
@@ -52,9 +56,21 @@ pub fn request(request: &Request<'_>, shown: &mut Vec<Range<usize>>) {
 /// Adds what may be shown of a call.
 pub fn call(context: &CallContext<'_>, shown: &mut Vec<Range<usize>>) {
     let call = context.call;
-    shown.push(call.name.clone());
-    shown.extend(call.method.as_ref().map(Text::whole_span));
-    if let Some(url) = call.url.as_ref().filter(|url| !url.as_str().contains('@')) {
+    let word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/');
+    if context
+        .file
+        .get(call.name.clone())
+        .is_some_and(|name| name.chars().all(word))
+    {
+        shown.push(call.name.clone());
+    }
+    let method = |method: &&Text<'_>| {
+        method.as_str().len() <= 7 && method.as_str().chars().all(char::is_alphabetic)
+    };
+    shown.extend(call.method.as_ref().filter(method).map(Text::whole_span));
+    // A URL with a user in it, or one that swallowed what stands behind it, does not show.
+    let plain = |url: &&Text<'_>| !url.as_str().contains(['@', ' ', '\n', '\'', '"', '\\']);
+    if let Some(url) = call.url.as_ref().filter(plain) {
         let public = url.as_str().split(['?', '#']).next().unwrap_or_default();
         shown.push(url.span(0..public.len()));
     }
@@ -62,11 +78,8 @@ pub fn call(context: &CallContext<'_>, shown: &mut Vec<Range<usize>>) {
         let known = catalog::headers().iter().find(|known| {
             let written = header.name.as_str();
             known.name.eq_ignore_ascii_case(written)
-                || known
-                    .aliases
-                    .iter()
-                    .any(|alias| crate::near::same(alias, written))
-                || crate::near::nearest(written, [known.name]).is_some()
+                || known.aliases.iter().any(|alias| near::same(alias, written))
+                || near::nearest(written, [known.name]).is_some()
         });
         let Some(known) = known else { continue };
         shown.push(header.name.whole_span());
@@ -246,6 +259,9 @@ pub fn is_simple_placeholder(text: &str) -> bool {
 
 /// Whether a public value looks like what it should be: a password that strayed into it does not show.
 fn is_harmless(role: Option<Role>, value: &str) -> bool {
+    if names_a_secret(value) {
+        return false;
+    }
     if role == Some(Role::Port) {
         return value.bytes().all(|byte| byte.is_ascii_digit()) || is_simple_placeholder(value);
     }
@@ -261,6 +277,22 @@ fn is_harmless(role: Option<Role>, value: &str) -> bool {
             )
             || (address && matches!(c, ':' | '/' | '[' | ']' | '\\' | ','))
     })
+}
+
+/// Whether a value holds the name of a secret keyword, and so perhaps the secret.
+fn names_a_secret(value: &str) -> bool {
+    static WORDS: OnceLock<Vec<String>> = OnceLock::new();
+    let words = WORDS.get_or_init(|| {
+        let keywords = catalog::dialects()
+            .iter()
+            .flat_map(|dialect| dialect.keywords);
+        let secrets = keywords.filter(|keyword| keyword.secret);
+        let names =
+            secrets.flat_map(|keyword| std::iter::once(&keyword.name).chain(keyword.aliases));
+        names.map(|name| near::fold(name)).collect()
+    });
+    let folded = near::fold(value);
+    words.iter().any(|word| folded.contains(word.as_str()))
 }
 
 /// In `user/password` only the user shows.
@@ -284,7 +316,8 @@ fn connection_string(string: &ConnectionKeywords<'_>, shown: &mut Vec<Range<usiz
         shown.push(string.text.whole_span());
         return;
     }
-    let parses = string.errors.is_empty() && string.swallowed.is_empty();
+    let parses =
+        string.errors.is_empty() && string.swallowed.is_empty() && string.wrapping.is_none();
     let text = string.text.as_str();
     let mut doubtful = false;
     for pair in &string.pairs {

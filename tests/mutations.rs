@@ -112,6 +112,13 @@ fn one_mistake_is_one_finding() {
         tried > 10_000,
         "{tried} mistakes are too few to say anything"
     );
+    for (kind, row) in &table {
+        let (exact, tried) = (row.exact, row.tried);
+        assert!(
+            2 * exact > tried,
+            "{kind}: expected most of {tried} exact, got {exact}"
+        );
+    }
     assert!(rate >= EXACT, "expected {EXACT} % exact, got {rate:.2} %");
 }
 

@@ -96,17 +96,25 @@ impl Reader<'_> {
     /// Whether a known name inside the value of `pair` is a keyword, and no part of the value.
     fn begins_a_pair(&self, keyword: &'static Keyword, name: &str, led: bool, pair: &Pair) -> bool {
         let needed = self.is_needed(keyword);
-        let Some(own) = self.meant(pair).filter(|own| !own.nested) else {
-            // A value that may hold such names, or one of which nothing is known.
-            return needed;
+        let own = self.meant(pair);
+        let is_free = !self.is_seen(keyword) && Some(keyword) != own;
+        let unmistakable = is_free && name.len() >= UNMISTAKABLE;
+        let Some(own) = own else {
+            return needed || unmistakable;
         };
+        if own.nested {
+            return needed;
+        }
         // A free text that only mentions the name.
         let text = own.role.is_none() && !own.secret;
-        let is_free = !self.is_seen(keyword) && keyword != own;
+        if led && own.secret {
+            // Passwords hold anything; a pair that would be one too many is a part of this one.
+            return needed || (is_free && !self.is_one_of(keyword));
+        }
         if led {
             return !text || is_free;
         }
-        needed || (is_free && (is_place(own) || name.len() >= UNMISTAKABLE))
+        needed || unmistakable || (is_free && is_place(own))
     }
 
     /// Another driver's word; in a password, or in free text, it means nothing.

@@ -1,10 +1,11 @@
 //! Reads pairs by the grammar, and gives pieces that were swallowed back to their keywords.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use super::inner::Inner;
 use super::plain::{COVER, Plain};
-use super::{Pair, Swallowed};
+use super::{Pair, Swallowed, strangers};
 use crate::catalog::{Dialect, Keyword};
 use crate::connection_string::{self, Dialect as Grammar, SyntaxError, SyntaxErrorKind};
 use crate::object::Match;
@@ -25,6 +26,8 @@ pub(super) struct Reader<'t> {
     pub(super) incomplete: bool,
     /// The pair read last is a secret without quotes, so that what follows may belong to it.
     pub(super) open_secret: Option<usize>,
+    /// How many more names may be compared with the keywords that are needed.
+    pub(super) look_ups: Cell<usize>,
 }
 
 impl<'t> Reader<'t> {
@@ -39,12 +42,14 @@ impl<'t> Reader<'t> {
             swallowed: Vec::new(),
             incomplete: false,
             open_secret: None,
+            look_ups: Cell::new(4 * strangers::MOST),
         }
     }
 
-    pub(super) fn read(&mut self) {
+    /// Reads the text from `start` on.
+    pub(super) fn read(&mut self, start: usize) {
         self.see_keys();
-        let mut from = Some(0);
+        let mut from = Some(start);
         for _ in 0..MOST_RESTARTS {
             from = from.and_then(|at| self.read_from(at));
         }
@@ -172,7 +177,10 @@ impl<'t> Reader<'t> {
             None => Some(written.to_owned()).filter(|value| !value.is_empty()),
         };
         pair.faulty = false;
-        self.push(pair);
+        // A word in front of a pair, such as the name of the parameter, is a part of the same slip.
+        if pair.keyword.is_some() || !pair.value.is_empty() {
+            self.push(pair);
+        }
         Some(inner)
     }
 

@@ -7,7 +7,7 @@ use crate::near;
 use crate::object::Match;
 
 /// More strange keys than this are not looked up: a look-up compares with every keyword.
-const MOST: usize = 64;
+pub(super) const MOST: usize = 64;
 
 impl Reader<'_> {
     pub(super) fn look_up_strangers(&mut self) {
@@ -53,6 +53,8 @@ impl Reader<'_> {
 
     /// The keyword that a name is near, of those that must be there and are not.
     pub(super) fn near_needed(&self, written: &str) -> Option<&'static Keyword> {
+        let left = self.look_ups.get().checked_sub(1)?;
+        self.look_ups.set(left);
         self.near_of(written, |keyword| self.is_needed(keyword))
     }
 
@@ -81,6 +83,12 @@ impl Reader<'_> {
                 .one_of
                 .iter()
                 .any(|group| group.keywords.contains(&keyword) && is_group_wanted(group, there))
+    }
+
+    /// Whether a keyword belongs to a group of which one is enough.
+    pub(super) fn is_one_of(&self, keyword: &'static Keyword) -> bool {
+        let mut groups = self.dialect.one_of.iter();
+        groups.any(|group| group.keywords.contains(&keyword))
     }
 
     /// Whether a keyword is a key: in what was read, or wherever a `;` is followed by its name.

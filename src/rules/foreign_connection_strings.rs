@@ -1,3 +1,4 @@
+use crate::catalog::{Dialect, Role};
 use crate::request::Request;
 use crate::rule::{Check, Findings, error, rule};
 
@@ -60,8 +61,19 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
     let message = format!("the connection string is written as {}", notation.name);
     let span = string.text.span(notation.at.clone());
     let finding = error(&RULE, span, message)
-        .help(format!("write `{}`", string.dialect.pattern))
+        .help(help(string.dialect))
         .pointer(string.pointer(request));
     findings.report(finding);
     findings.claim(string.text.whole_span());
+}
+
+/// The documented pattern, and the other way of naming a database.
+fn help(dialect: &'static Dialect) -> String {
+    let mut help = format!("write `{}`", dialect.pattern);
+    let named = |role| dialect.with_role(role).next();
+    if let (Some(service), Some(sid)) = (named(Role::Service), named(Role::Sid)) {
+        let (service, sid) = (service.name, sid.name);
+        help.push_str(&format!(", or `{service}` in place of `{sid}`"));
+    }
+    help
 }

@@ -59,6 +59,18 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
     let Some(string) = &request.string else {
         return;
     };
+    if let Some([open, close]) = &string.wrapping {
+        let span = string.text.span(open.clone());
+        let finding = error(
+            &RULE,
+            span,
+            "quotes stand around the whole connection string",
+        )
+        .label(string.text.span(close.clone()), "and end here")
+        .help("only a value is quoted; remove both quotes")
+        .pointer(string.pointer(request));
+        findings.report(finding);
+    }
     let wrong = string
         .errors
         .iter()

@@ -1,6 +1,4 @@
-use std::net::Ipv6Addr;
-
-use crate::catalog::{Keyword, Role};
+use crate::catalog::Keyword;
 use crate::keywords::{ConnectionKeywords, Pair};
 use crate::object::Match;
 use crate::request::Request;
@@ -56,11 +54,11 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
     let Some(string) = &request.string else {
         return;
     };
-    let stuck = Stuck::of(string);
+    let misplaced = string.misplaced();
     let told = |keywords: &[&'static Keyword]| {
-        keywords
-            .iter()
-            .any(|keyword| stuck.holds(keyword.role) || findings.is_absence_claimed(keyword.name))
+        keywords.iter().any(|keyword| {
+            misplaced.holds(keyword.role) || findings.is_absence_claimed(keyword.name)
+        })
     };
     let single = string.missing().into_iter().map(|keyword| vec![keyword]);
     let groups = string.missing_groups().into_iter();
@@ -112,8 +110,7 @@ fn help(keywords: &[&'static Keyword], string: &ConnectionKeywords<'_>) -> Strin
         name.is_some_and(|name| keywords.contains(&name))
     });
     match documented {
-        Some(pair) if keywords.len() == 1 => format!("add `{pair}`"),
-        Some(pair) => format!("add `{pair}`, or the other one"),
+        Some(pair) => format!("add `{pair}`"),
         None => format!("the pattern is `{}`", string.dialect.pattern),
     }
 }
@@ -125,44 +122,4 @@ fn only_stranger<'s>(string: &'s ConnectionKeywords<'_>) -> Option<&'s Pair> {
         .iter()
         .filter(|pair| pair.matched == Match::Unknown && string.meanings(pair).is_empty());
     strangers.next().filter(|_| strangers.next().is_none())
-}
-
-/// What stands in another keyword's value, so that it is in the wrong place and not missing.
-struct Stuck {
-    port: bool,
-    name: bool,
-    password: bool,
-}
-
-impl Stuck {
-    fn of(string: &ConnectionKeywords<'_>) -> Stuck {
-        let value = |role| {
-            let found = string.values().find(|value| value.role() == Some(role));
-            found.map_or(String::new(), |value| value.as_str().to_owned())
-        };
-        let (host, port, user) = (value(Role::Host), value(Role::Port), value(Role::User));
-        let host = host.rsplit("://").next().unwrap_or_default();
-        let (host, path) = host.split_once('/').unwrap_or((host, ""));
-        let is_v6 = host.parse::<Ipv6Addr>().is_ok();
-        let behind = host.rsplit(']').next().unwrap_or_default();
-        let parts = if is_v6 {
-            0
-        } else {
-            behind.matches([':', ',']).count()
-        };
-        Stuck {
-            port: parts > 0,
-            name: parts > 1 || !path.is_empty() || port.contains(['/', ':']),
-            password: user.contains('/'),
-        }
-    }
-
-    fn holds(&self, role: Option<Role>) -> bool {
-        match role {
-            Some(Role::Port) => self.port,
-            Some(Role::Sid | Role::Service) => self.name,
-            Some(Role::Secret) => self.password,
-            _ => false,
-        }
-    }
 }

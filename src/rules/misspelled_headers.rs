@@ -56,7 +56,11 @@ fn check(context: &CallContext<'_>, findings: &mut Findings) {
         if has(call, known) || findings.is_absence_claimed(known.name) {
             continue;
         }
-        let message = format!("`{written}` is not a header of the service");
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+        let message = match written.len() <= 32 && written.chars().all(plain) {
+            true => format!("`{written}` is not a header of the service"),
+            false => "this is not a header of the service".to_owned(),
+        };
         let span = header.name.whole_span();
         let mut finding = error(&RULE, span, message).help(help(known));
         if fits(known, value.as_str()) {

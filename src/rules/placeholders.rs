@@ -192,7 +192,9 @@ fn pairs(request: &Request<'_>, param: &'static catalog::Param, id: Id) -> Optio
         return None;
     }
     if param.dialect.is_some() {
-        let string = request.string.as_ref()?;
+        // Another member may be near the name of the parameter.
+        let own = request.params.as_ref()?.value(param.name) == Some(id);
+        let string = request.string.as_ref().filter(|_| own)?;
         let pairs = string.pairs.iter().map(|pair| Pair {
             keyword: pair.keyword.map(|keyword| keyword.name),
             whole: string.whole(pair),

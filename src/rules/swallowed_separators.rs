@@ -53,13 +53,13 @@ rule! {
     /// }
     /// ```
     ///
-    /// ```json good submission
+    /// ```json good
     /// {
     ///   "name": "Orders",
     ///   "auth": {
     ///     "specName": "ConnectionString",
     ///     "params": {
-    ///       "connectionString": "Host=db.acme.com;Port=1521;Sid=ORCL;User Id=app;Password='kite;17a'"
+    ///       "connectionString": "Host={HOST};Port={PORT};Sid={SID};User Id={USERNAME};Password='{PASSWORD}'"
     ///     }
     ///   },
     ///   "connectionSpec": { "id": "d6b52d86-f0f8-475f-89d4-ce54c8527328", "version": "1.0" }

@@ -54,13 +54,13 @@ rule! {
     /// }
     /// ```
     ///
-    /// ```json good submission
+    /// ```json good
     /// {
     ///   "name": "Orders",
     ///   "auth": {
     ///     "specName": "ConnectionString",
     ///     "params": {
-    ///       "connectionString": "Host=db.acme.com;Port=1521;Sid=ORCL;User Id=app;Password='=kite17'"
+    ///       "connectionString": "Host={HOST};Port={PORT};Sid={SID};User Id={USERNAME};Password='{PASSWORD}'"
     ///     }
     ///   },
     ///   "connectionSpec": { "id": "d6b52d86-f0f8-475f-89d4-ce54c8527328", "version": "1.0" }
@@ -136,10 +136,10 @@ fn dropped_blanks(pair: &Pair, string: &ConnectionKeywords<'_>) -> Option<Range<
         .value(pair)
         .filter(|value| value.is_secret() && pair.quote.is_none())
         .filter(|value| placeholder::filling(value.as_str()).is_literal())?;
-    let (before, after) = blanks(pair, string);
+    let (before, after) = string.blanks(pair);
     let others = || string.pairs.iter().filter(|other| other.key != pair.key);
-    let same_before = || others().any(|other| !blanks(other, string).0.is_empty());
-    let same_after = || others().any(|other| !blanks(other, string).1.is_empty());
+    let same_before = || others().any(|other| !string.blanks(other).0.is_empty());
+    let same_after = || others().any(|other| !string.blanks(other).1.is_empty());
     let start = match before.is_empty() || same_before() {
         true => pair.value.start,
         false => before.start,
@@ -149,26 +149,4 @@ fn dropped_blanks(pair: &Pair, string: &ConnectionKeywords<'_>) -> Option<Range<
         false => after.end,
     };
     Some(start..end).filter(|all| *all != pair.value)
-}
-
-/// The blanks before and behind a value, on its line.
-fn blanks(pair: &Pair, string: &ConnectionKeywords<'_>) -> (Range<usize>, Range<usize>) {
-    let text = string.text.as_str();
-    let before = &text[pair.key.end..pair.value.start];
-    let gap = before.len() - before.find('=').map_or(before.len(), |at| at + 1);
-    let blank = |c: char| c.is_whitespace() && !matches!(c, '\n' | '\r');
-    let rest = &text[pair.value.end..];
-    let length = rest.len() - rest.trim_start_matches(blank).len();
-    let breaks = text[pair.value.start - gap..pair.value.start].contains(['\n', '\r'])
-        || rest[length..].starts_with(['\n', '\r']);
-    match breaks {
-        true => (
-            pair.value.start..pair.value.start,
-            pair.value.end..pair.value.end,
-        ),
-        false => (
-            pair.value.start - gap..pair.value.start,
-            pair.value.end..pair.value.end + length,
-        ),
-    }
 }

@@ -91,7 +91,12 @@ fn pairs(writer: &Writer<'_>) -> Vec<Mistake> {
                 (true, false) => changed(&[]),
             });
         }
-        let other = if keyword.secret { value } else { "other" };
+        let other = match keyword.role {
+            Some(Role::Host) => "db2.example.com",
+            Some(Role::Port) => "1522",
+            Some(Role::Secret) => value,
+            _ => "OTHER",
+        };
         for (kind, again) in [("pair given twice", value.as_str()), ("two values", other)] {
             let mut pairs = names(&writer.string.pairs);
             pairs[index].0 = marked(name);

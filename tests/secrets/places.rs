@@ -126,6 +126,7 @@ fn bodies() -> Vec<String> {
         "Host=db.example.com;Token=§;User Id=app;Port=1521",
         "Host=db.example.com;TrustStorePassword=§;User Id=app;Port=1521",
         "Host=app:§@db.example.com;User Id=app;Port=1521",
+        "Host=db.example.com\\\\Password:§;User Id=app;Port=1521",
         "Host=db.example.com;Password=${PW:-§};User Id=app",
         "Host=db.example.com;Password=${PW-§};User Id=app",
         "Host=db.example.com;Password=§\\u00a0;User Id=app",
@@ -169,17 +170,19 @@ fn calls(right: &Call) -> Vec<Call> {
         "Authorization:§",
         "Authorisation: Bearer §",
         "Authorization Bearer §",
+        "Authorization Bearer §:",
         "x-api-key: §",
         "api-key: §",
         "X-Vault-Token: §",
         "Cookie: session=§",
-        "§: x",
         "x-gw-ims-org-id: §!",
+        "§: x",
     ];
     let urls = [
         "https://app:§@platform.adobe.io/data/foundation/flowservice/connections",
         "http://platform.adobe.io/data/foundation/flowservice/connections?access_token=§",
         "https://platform.adobe.io/data/foundation/flowservice/connections#§",
+        "https://platform.adobe.io/data/foundation/flowservice/connections\n -u 'app:§",
         "http://§@proxy.example.com/data/foundation/flowservice/connections",
     ];
     let with_header = headers.iter().map(|header| Call {
@@ -196,6 +199,7 @@ fn calls(right: &Call) -> Vec<Call> {
         "-b 'session=§'",
         "--proxy-user 'app:§'",
         "-u 'app:§",
+        "-u\n'app:§",
     ];
     let with_option = options.iter().map(|option| Call {
         program: format!("curl {option}"),

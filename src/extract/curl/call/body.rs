@@ -102,7 +102,7 @@ impl<'s, 't> Reader<'_, 's, 't> {
         if let [(first, first_word), rest @ ..] = bodies.as_slice()
             && !rest.is_empty()
         {
-            if !(json(first) && rest.iter().all(|(body, _)| json(body))) {
+            if !json(first) && !rest.iter().any(|(body, _)| json(body)) {
                 return Body::Unknown;
             }
             for (_, word) in rest {
