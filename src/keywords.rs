@@ -264,24 +264,20 @@ impl<'a> ConnectionKeywords<'a> {
     }
 
     /// The values whose meaning is known, and that the grammar leaves whole. Of a repeated keyword the last.
-    pub fn values(&self) -> impl Iterator<Item = Value<'_>> {
+    pub fn values(&self) -> impl Iterator<Item = Value<'a>> + '_ {
         self.pairs.iter().filter_map(|pair| self.value(pair))
     }
 
     /// The value of a pair, if its meaning is known, the grammar leaves it whole, and it counts.
-    pub fn value(&self, pair: &Pair) -> Option<Value<'_>> {
+    pub fn value(&self, pair: &Pair) -> Option<Value<'a>> {
         let known = matches!(pair.matched, Match::Exact | Match::Misspelled);
         let keyword = pair
             .keyword
             .filter(|_| known && !pair.faulty && !pair.superseded)?;
         let decoded = pair.decoded.as_ref()?;
-        let text = self.text.slice(self.inside(pair));
+        let text = self.text.part(self.inside(pair));
         let written = (decoded != text.as_str()).then(|| decoded.clone());
-        Some(Value {
-            text,
-            written,
-            meaning: Meaning::Keyword(keyword),
-        })
+        Some(Value::new(text, written, Meaning::Keyword(keyword)))
     }
 
     /// A pair's value without its quotes.

@@ -113,42 +113,63 @@ pub fn parts(value: &str) -> Vec<std::ops::Range<usize>> {
 
 /// A cheap test that spares most values the expensive one. Every dialect has one of these signs, a
 /// letter repeated, or is one known word; a test holds the data to it.
-fn could_hold_one(value: &str) -> bool {
+pub fn could_hold_one(value: &str) -> bool {
     let bytes = value.as_bytes();
-    let sign = |byte: &u8| {
-        matches!(
-            byte,
-            b'{' | b'<' | b'$' | b'#' | b'*' | b'[' | b':' | b'@' | b'%' | b'_' | 0xE2 | 0xEF
-        )
-    };
-    let signs = bytes.iter().filter(|byte| sign(byte)).count();
-    if signs > 0 {
-        // One `%`, one `@` or single underscores alone are no sign.
-        let twice = |sign: &[u8; 2]| bytes.windows(2).any(|pair| pair == sign);
-        let strong = |byte: &u8| sign(byte) && !matches!(byte, b'@' | b'%' | b'_');
-        if bytes.iter().any(strong)
-            || twice(b"@@")
+    let signs = bytes
+        .iter()
+        .fold(0, |signs, byte| signs | SIGNS[usize::from(*byte)]);
+    if signs & STRONG != 0 {
+        return true;
+    }
+    // One `%`, one `@` or single underscores alone are no sign.
+    let twice = |sign: &[u8; 2]| bytes.windows(2).any(|pair| pair == sign);
+    if signs & WEAK != 0
+        && (twice(b"@@")
             || twice(b"__")
             || bytes.first() == Some(&b'@')
-            || bytes.iter().filter(|byte| **byte == b'%').count() > 1
-        {
-            return true;
-        }
+            || bytes.iter().filter(|byte| **byte == b'%').count() > 1)
+    {
+        return true;
     }
-    bytes
-        .first()
-        .is_some_and(|first| bytes.iter().all(|byte| byte.eq_ignore_ascii_case(first)))
-        || masks().any(|mask| mask.eq_ignore_ascii_case(value))
+    match bytes {
+        [first, second, rest @ ..] if first.eq_ignore_ascii_case(second) => {
+            rest.iter().all(|byte| byte.eq_ignore_ascii_case(first)) || is_mask(value)
+        }
+        _ => is_mask(value),
+    }
 }
 
-/// Masks that are plain words.
-fn masks() -> impl Iterator<Item = &'static str> {
-    let masks = placeholder_dialects()
-        .iter()
-        .filter(|dialect| dialect.kind == PlaceholderKind::Mask);
-    masks
-        .map(|dialect| dialect.pattern)
-        .filter(|pattern| pattern.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+const STRONG: u8 = 1;
+const WEAK: u8 = 2;
+
+/// What each byte says about a value that holds it.
+const SIGNS: [u8; 256] = {
+    let mut signs = [0; 256];
+    let strong = [b'{', b'<', b'$', b'#', b'*', b'[', b':', 0xE2, 0xEF];
+    let mut at = 0;
+    while at < strong.len() {
+        signs[strong[at] as usize] = STRONG;
+        at += 1;
+    }
+    signs[b'@' as usize] = WEAK;
+    signs[b'%' as usize] = WEAK;
+    signs[b'_' as usize] = WEAK;
+    signs
+};
+
+/// Whether a value is a mask that is a plain word.
+fn is_mask(value: &str) -> bool {
+    static MASKS: OnceLock<Vec<&'static str>> = OnceLock::new();
+    let masks = MASKS.get_or_init(|| {
+        let masks = placeholder_dialects()
+            .iter()
+            .filter(|dialect| dialect.kind == PlaceholderKind::Mask);
+        let words = masks.map(|dialect| dialect.pattern);
+        words
+            .filter(|pattern| pattern.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+            .collect()
+    });
+    masks.iter().any(|mask| mask.eq_ignore_ascii_case(value))
 }
 
 #[cfg(test)]

@@ -50,6 +50,7 @@ pub struct Request<'a> {
     pub string: Option<ConnectionKeywords<'a>>,
     /// What the schemas refuse: of the envelope, and of the parameters in every variant that fits.
     pub refused: Vec<Refused>,
+    values: Vec<Value<'a>>,
     /// It stands inside something else than a list of requests, such as a project's configuration.
     pub nested: bool,
     /// The cloud that the user said Experience Platform runs on.
@@ -117,11 +118,13 @@ impl<'a> Request<'a> {
             choice,
             string,
             refused,
+            values: Vec::new(),
             nested: found.nested,
             platform: config.platform,
             submission,
         };
         request.refused = refused::read(&request);
+        request.values = request.read_values();
         request
     }
 
@@ -180,26 +183,26 @@ impl<'a> Request<'a> {
     }
 
     /// Every value to which a meaning is known: parameters, and keywords of the connection string.
-    pub fn values(&self) -> Vec<Value<'_>> {
+    pub fn values(&self) -> &[Value<'a>] {
+        &self.values
+    }
+
+    fn read_values(&self) -> Vec<Value<'a>> {
+        let json = self.json;
         let mut values: Vec<_> = self
             .params()
-            .filter(|&(param, id)| self.json.is_string(id) && param.dialect.is_none())
-            .map(|(param, id)| Value {
-                text: self.json.string(id),
-                written: None,
-                meaning: Meaning::Param(param),
-            })
+            .filter(|&(param, id)| json.is_string(id) && param.dialect.is_none())
+            .map(|(param, id)| Value::new(json.string(id), None, Meaning::Param(param)))
             .collect();
         values.extend(self.string.iter().flat_map(ConnectionKeywords::values));
         values
     }
 
     /// The values that can be judged: all there, and of a source whose parameters are known in full.
-    pub fn literals(&self) -> Vec<Value<'_>> {
+    pub fn literals(&self) -> impl Iterator<Item = &Value<'a>> + Clone {
         let full = self.source().is_some_and(Source::is_full);
-        let mut values = if full { self.values() } else { Vec::new() };
-        values.retain(|value| value.filling().is_literal());
-        values
+        let judged = move |value: &&Value<'a>| full && value.filling().is_literal();
+        self.values.iter().filter(judged)
     }
 
     /// Says in a finding which value it is about.
@@ -222,6 +225,8 @@ pub struct Value<'a> {
     /// The value as the connection string's grammar reads it, where that differs from `text`.
     pub written: Option<String>,
     pub meaning: Meaning,
+    /// How much of it is there, found out once.
+    filling: Filling,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -230,19 +235,28 @@ pub enum Meaning {
     Keyword(&'static catalog::Keyword),
 }
 
-impl Value<'_> {
+impl<'a> Value<'a> {
+    pub fn new(text: Text<'a>, written: Option<String>, meaning: Meaning) -> Self {
+        let whole = written.as_deref().unwrap_or(text.as_str());
+        let filling = match meaning {
+            Meaning::Keyword(keyword) if keyword.literals.contains(&whole) => Filling::Literal,
+            _ => placeholder::filling(whole),
+        };
+        Value {
+            text,
+            written,
+            meaning,
+            filling,
+        }
+    }
+
     /// What the driver gets.
     pub fn as_str(&self) -> &str {
         self.written.as_deref().unwrap_or(self.text.as_str())
     }
 
     pub fn filling(&self) -> Filling {
-        match self.meaning {
-            Meaning::Keyword(keyword) if keyword.literals.contains(&self.as_str()) => {
-                Filling::Literal
-            }
-            _ => placeholder::filling(self.as_str()),
-        }
+        self.filling
     }
 
     /// The value, if it is all there.

@@ -83,7 +83,7 @@ fn encryption(request: &Request<'_>, string: &ConnectionKeywords<'_>, findings: 
         return;
     };
     let literals = request.literals();
-    let with_role = |role| literals.iter().find(|value| value.role() == Some(role));
+    let with_role = |role| literals.clone().find(|value| value.role() == Some(role));
     let port = with_role(Role::Port).filter(|value| {
         value
             .as_str()
@@ -99,7 +99,7 @@ fn encryption(request: &Request<'_>, string: &ConnectionKeywords<'_>, findings: 
         let own =
             |value: &&Value<'_>| matches!(value.meaning, Meaning::Keyword(of) if of == tls.keyword);
         let off = literals
-            .iter()
+            .clone()
             .find(own)
             .filter(|value| is_value(value.as_str(), tls.keyword.values));
         let Some(value) = off.filter(|value| value.as_str() != tls.on) else {
@@ -146,7 +146,7 @@ fn certificates(request: &Request<'_>, string: &ConnectionKeywords<'_>, findings
         let own = |value: &&Value<'_>| {
             matches!(value.meaning, Meaning::Keyword(of) if of == keyword) && value.as_str() == text
         };
-        literals.iter().find(own)
+        literals.clone().find(own)
     };
     // Without encryption there is no certificate.
     let encrypted = string.dialect.tls.as_ref().is_none_or(|tls| {

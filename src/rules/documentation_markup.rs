@@ -62,6 +62,9 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
             let Some(value) = value.filter(|&value| json.is_string(value)) else {
                 continue;
             };
+            if !may_hold_marks(json.raw(value)) {
+                continue;
+            }
             let prose = [pointer::NAME, pointer::DESCRIPTION].contains(&property.pointer);
             let about = |finding: Diagnostic| finding.pointer(property.pointer);
             look(
@@ -93,6 +96,9 @@ fn look(
     findings: &mut Findings,
 ) {
     let written = text.as_str();
+    if !may_hold_marks(written) {
+        return;
+    }
     let mut marks = directives(written);
     let mut mendable = true;
     if !prose && placeholder::filling(written).is_literal() {
@@ -119,6 +125,12 @@ fn look(
         finding = finding.fix("take the marks away", edits);
     }
     findings.report(finding);
+}
+
+/// Nearly every value ends here. A backslash may hide a mark in an escape.
+fn may_hold_marks(text: &str) -> bool {
+    text.bytes()
+        .any(|byte| matches!(byte, b'[' | b'`' | b'&' | b'\\'))
 }
 
 /// The beginnings, with the blanks behind them, and the ends of `[!DNL …]` and its like.

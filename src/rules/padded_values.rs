@@ -71,6 +71,10 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
             let Some(value) = value.filter(|&value| json.is_string(value)) else {
                 continue;
             };
+            let raw = json.raw(value);
+            if raw.trim().len() == raw.len() && !raw.contains('\\') {
+                continue;
+            }
             let text = json.string(value);
             if placeholder::filling(text.as_str()).is_literal() {
                 let about = |finding: Diagnostic| finding.pointer(property.pointer);

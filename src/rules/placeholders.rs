@@ -111,16 +111,40 @@ fn in_call(call: &Call<'_>, file: &str) -> Vec<Diagnostic> {
 
 fn in_body(request: &Request<'_>) -> Vec<Diagnostic> {
     let json = request.json;
+    // Most values hold no sign of a placeholder, and most requests no value that does.
+    let mut waiting_nodes = Vec::new();
+    let body = request.body.node;
+    for id in body..json.next(body) {
+        let may_wait = match json.kind(id) {
+            Kind::String => {
+                let raw = json.raw(id);
+                raw.trim().is_empty()
+                    || raw.contains(['\\', '='])
+                    || placeholder::could_hold_one(raw.trim())
+            }
+            Kind::Unknown => true,
+            _ => false,
+        };
+        if may_wait {
+            waiting_nodes.push(id);
+        }
+    }
+    if waiting_nodes.is_empty() {
+        return Vec::new();
+    }
+    let keys: Vec<Id> = (body..json.next(body))
+        .filter(|&id| json.is_object(id))
+        .flat_map(|id| json.members(id).map(|(key, _)| key).collect::<Vec<_>>())
+        .collect();
     let known = known_values(request);
     let mut found = Vec::new();
-    let mut open = vec![request.body.node];
-    while let Some(id) = open.pop() {
-        open.extend(json.members(id).map(|(_, value)| value));
-        open.extend(json.elements(id));
+    for id in waiting_nodes {
+        if keys.contains(&id) {
+            continue;
+        }
         let text = match json.kind(id) {
             Kind::String => json.string(id),
-            Kind::Unknown => json.text.slice(json.range(id)),
-            _ => continue,
+            _ => json.text.slice(json.range(id)),
         };
         let place = known.iter().find(|known| known.id == id);
         let before = found.len();

@@ -84,7 +84,7 @@ fn on_cloud_hosts(request: &Request<'_>, string: &ConnectionKeywords<'_>, findin
     let literals = request.literals();
     let dialect: &Dialect = string.dialect;
     let host = literals
-        .iter()
+        .clone()
         .find(|value| value.role() == Some(Role::Host));
     let cloud = host.and_then(|host| dialect.cloud(host.as_str().trim()));
     let Some((host, cloud)) = host.zip(cloud.filter(|cloud| cloud.service_only)) else {
@@ -94,7 +94,7 @@ fn on_cloud_hosts(request: &Request<'_>, string: &ConnectionKeywords<'_>, findin
         .with_role(Role::Service)
         .any(|keyword| string.has(keyword));
     let is_sid = |value: &&Value<'_>| value.role() == Some(Role::Sid);
-    let Some(sid) = literals.iter().find(is_sid).filter(|_| !has_service) else {
+    let Some(sid) = literals.clone().find(is_sid).filter(|_| !has_service) else {
         return;
     };
     let Meaning::Keyword(keyword) = sid.meaning else {
