@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use super::{Owner, description, keywords_of, literal};
 use crate::catalog::{self, AuthSpec, Role, Source};
 use crate::json::Id;
+use crate::near;
 use crate::request::{Parts, pointer};
 
 /// The strong evidence: the name of the auth spec, the keys of the parameters, the keywords of the
@@ -76,7 +77,7 @@ impl<'a> Facts<'a> {
                 known += 1;
                 key.keywords_fit(variant)
             }
-            None => !is_known_to_anyone(&key.name),
+            None => is_other_word(variant, &key.name) || !is_known_to_anyone(&key.name),
         });
         fits && (known > 0 || self.keys.is_empty())
     }
@@ -176,12 +177,9 @@ impl Key<'_> {
         match param.dialect {
             // Half of the words must be its own: one misspelt keyword is not another driver's string.
             Some(dialect) => self.mostly(|word| dialect.keyword(word).is_some()),
-            None if !param.keywords.is_empty() => self.mostly(|word| {
-                param
-                    .keywords
-                    .iter()
-                    .any(|known| crate::near::same(known, word))
-            }),
+            None if !param.keywords.is_empty() => {
+                self.mostly(|word| param.keywords.iter().any(|known| near::same(known, word)))
+            }
             None => true,
         }
     }
@@ -264,6 +262,14 @@ fn role_of(name: &str) -> Option<Role> {
         .flat_map(|variant| variant.params)
         .find(|param| param.name == name)
         .and_then(|param| param.role)
+}
+
+/// Whether a key is another word for a parameter of the variant: it says nothing against it.
+fn is_other_word(variant: &AuthSpec, key: &str) -> bool {
+    let same = |param: &catalog::Param| {
+        near::same(param.name, key) || param.aliases.iter().any(|alias| near::same(alias, key))
+    };
+    variant.params.iter().any(same)
 }
 
 fn is_known_to_anyone(name: &str) -> bool {

@@ -52,12 +52,12 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
         let Some(limit) = limits.iter().find(own) else {
             continue;
         };
-        let span = span(request, &value);
+        let span = span(request, value);
         let finding = match limit.level {
             Level::Error => error(&RULE, span, limit.doc),
             Level::Warning => warning(&RULE, span, limit.doc),
         };
-        findings.report(request.about(&value, finding));
+        findings.report(request.about(value, finding));
     }
 }
 

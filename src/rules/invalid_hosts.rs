@@ -61,7 +61,7 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
         let span = text.span(start + fault.at.start..start + fault.at.end);
         let mut finding = error(&RULE, span, fault.message).help(fault.help);
         finding.severity = fault.severity;
-        if findings.report(request.about(&value, finding)) {
+        if findings.report(request.about(value, finding)) {
             explain_absences(request, fault.swallowed, findings);
         }
     }

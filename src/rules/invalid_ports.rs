@@ -68,7 +68,7 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
             .text
             .span(start..value.text.as_str().len().min(start + port.len()));
         let finding = error(&RULE, span, message).help(RANGE);
-        if findings.report(request.about(&value, finding)) && split.is_some() {
+        if findings.report(request.about(value, finding)) && split.is_some() {
             explain_absences(
                 request,
                 &[Role::Service, Role::Sid, Role::Database],

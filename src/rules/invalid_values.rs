@@ -55,7 +55,7 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
     }
     for value in request.values() {
         if let Meaning::Keyword(keyword) = value.meaning {
-            of_keyword(request, keyword, &value, findings);
+            of_keyword(request, keyword, value, findings);
         }
     }
 }

@@ -111,7 +111,7 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
             }
             _ => continue,
         };
-        let about = |finding| request.about(&value, finding);
+        let about = |finding| request.about(value, finding);
         look(
             &value.text,
             &format!("`{}`", value.name()),

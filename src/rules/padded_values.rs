@@ -88,7 +88,7 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
         // Blanks that somebody quoted in a secret are meant.
         let meant = value.is_secret() && (!full || matches!(value.meaning, Meaning::Keyword(_)));
         if !prose && !meant && value.filling().is_literal() {
-            let about = |finding| request.about(&value, finding);
+            let about = |finding| request.about(value, finding);
             report(
                 &value.text,
                 value.name(),

@@ -75,7 +75,7 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
             "if it is one, write `{}` for `{}`",
             instead.name, keyword.name
         ));
-        findings.report(request.about(&value, finding));
+        findings.report(request.about(value, finding));
     }
     on_cloud_hosts(request, string, findings);
 }

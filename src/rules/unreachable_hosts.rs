@@ -78,7 +78,7 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
             help += &format!("; with a private endpoint, set `{}`", link.name);
         }
         let finding = warning(&RULE, value.text.whole_span(), reason).help(help);
-        findings.report(request.about(&value, finding));
+        findings.report(request.about(value, finding));
     }
 }
 

@@ -66,7 +66,7 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
             );
             let finding = warning(&RULE, value.text.whole_span(), message)
                 .help("give the content itself, behind `data://`");
-            findings.report(request.about(&value, finding));
+            findings.report(request.about(value, finding));
         }
     }
 }

@@ -77,7 +77,7 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
             ids.join(", of ")
         );
         let finding = warning(&RULE, value.text.whole_span(), message).help(help);
-        findings.report(request.about(&value, finding));
+        findings.report(request.about(value, finding));
     }
 }
 
