@@ -184,7 +184,7 @@ impl<'c> Run<'c> {
         if let Some(kind) = sent.kind {
             self.requests.push(Summary {
                 kind,
-                checked: base,
+                checked: false,
                 span: call.span.clone(),
                 source: None,
             });

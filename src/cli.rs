@@ -6,6 +6,7 @@
 use std::ffi::OsString;
 use std::fs;
 use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
 
 use clap::Parser;
 use connlint::check;
@@ -50,6 +51,7 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
 
 /// The whole of it: discover, check, report.
 fn run_check(arguments: &Check) -> Result<u8, String> {
+    refuse_to_overwrite(arguments)?;
     let config = arguments.config();
     let selection = selection(arguments);
     let disk = Disk::new(&selection);
@@ -87,6 +89,25 @@ fn selection(arguments: &Check) -> Selection {
         threads: threads
             .or_else(|| std::thread::available_parallelism().ok().map(usize::from))
             .unwrap_or(1),
+    }
+}
+
+/// A report must not take the place of a file that is to be checked.
+fn refuse_to_overwrite(arguments: &Check) -> Result<(), String> {
+    let Some(output) = arguments
+        .output
+        .as_ref()
+        .and_then(|path| fs::canonicalize(path).ok())
+    else {
+        return Ok(());
+    };
+    let same = |path: &&PathBuf| fs::canonicalize(path).is_ok_and(|path| path == output);
+    match arguments.paths.iter().find(same) {
+        Some(path) => Err(format!(
+            "`{}` is to be checked, and cannot hold the report too",
+            path.display()
+        )),
+        None => Ok(()),
     }
 }
 

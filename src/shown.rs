@@ -25,9 +25,16 @@ pub fn request(request: &Request<'_>, shown: &mut Vec<Range<usize>>) {
             continue;
         };
         keys(json, object, shown);
-        for property in properties_in(at).filter(|property| property.public) {
+        // What people write in a description is anybody's guess.
+        let named = |property: &&catalog::EnvelopeProperty| {
+            property.public && property.pointer != pointer::DESCRIPTION
+        };
+        for property in properties_in(at).filter(named) {
             // A name that swallowed its neighbours is no name any more.
-            let plain = |value: &Id| !json.str(*value).contains(['=', '"', '{', '\'']);
+            let plain = |value: &Id| {
+                let text = json.str(*value);
+                !text.contains(['=', '"', '{', '\'']) && !names_a_secret(&text)
+            };
             if let Some(value) = object.value(property.name()).filter(plain) {
                 show(json, value, shown);
             }

@@ -52,6 +52,8 @@ struct Parser<'s> {
     source: &'s str,
     bytes: &'s [u8],
     at: usize,
+    /// Where the last character stands that is no blank, and one more.
+    text_end: usize,
     nodes: Vec<Node>,
     roots: Vec<usize>,
     slips: Vec<Slip>,
@@ -99,6 +101,7 @@ impl<'s> Parser<'s> {
             source,
             bytes: source.as_bytes(),
             at: 0,
+            text_end: source.trim_end().len(),
             nodes: Vec::with_capacity(source.len() / 20 + 4),
             roots: Vec::new(),
             slips: Vec::new(),

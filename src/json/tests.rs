@@ -363,3 +363,15 @@ fn a_line_without_its_brace_does_not_spoil_the_next() {
     assert_eq!(json.roots.len(), 3);
     assert!(json.is_incomplete(json.roots[1]) && !json.is_incomplete(json.roots[2]));
 }
+
+#[test]
+fn a_wide_blank_before_a_quote_is_read_over() {
+    use SlipKind::*;
+    one(
+        "{\"a\": x\u{A0}\"}",
+        MissingOpeningQuote,
+        "",
+        "{\"a\":\"x\u{A0}\"}",
+    );
+    one(r#"{"a": x  "}"#, MissingOpeningQuote, "", r#"{"a":"x  "}"#);
+}

@@ -98,14 +98,30 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
         findings.claim(json.span(other));
     }
     let kept = members.iter().filter(|&&(key, _)| !server(key)).count();
-    if kept > 0 {
-        let edits = removals(json, &members, &server);
+    let edits = removals(json, &members, &server);
+    // A comment is never deleted, nor anything else that is not a member.
+    let clean = edits
+        .iter()
+        .all(|range| only_members(json, &members, range));
+    if kept > 0 && clean {
         finding = finding.fix(
             "remove what the service adds",
             edits.into_iter().map(|range| json.text.edit(range, "")),
         );
     }
     findings.report(finding);
+}
+
+/// Whether a range holds nothing but members, commas and blanks.
+fn only_members(json: &Json<'_>, members: &[(Id, Id)], range: &Range<usize>) -> bool {
+    let inside = |at: usize| {
+        members
+            .iter()
+            .any(|&(key, value)| (json.range(key).start..json.range(value).end).contains(&at))
+    };
+    let text = &json.text.as_str()[range.clone()];
+    let mut chars = text.char_indices();
+    chars.all(|(at, c)| c == ',' || c.is_whitespace() || inside(range.start + at))
 }
 
 /// The ranges to remove, each with the comma that goes with it.

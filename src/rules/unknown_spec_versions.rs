@@ -61,10 +61,13 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
     {
         return;
     }
-    let message = format!(
-        "version `{}` of a connection spec is not documented",
-        written.trim()
-    );
+    let plain = |byte: u8| byte.is_ascii_digit() || byte == b'.';
+    let message = match written.trim() {
+        version if version.len() <= 8 && version.bytes().all(plain) => {
+            format!("version `{version}` of a connection spec is not documented")
+        }
+        _ => "this version of a connection spec is not documented".to_owned(),
+    };
     let finding = warning(&RULE, request.json.content_span(value), message);
     findings.report(finding.pointer(pointer::SPEC_VERSION).help(format!(
         "write `{}`, or leave the version out",

@@ -8,7 +8,7 @@ impl Parser<'_> {
             b',' => self.comma_at_top(),
             b'}' | b']' => {
                 self.slip(SlipKind::ExtraCloser, self.at..self.at + 1);
-                if self.source[self.at + 1..].trim().is_empty() {
+                if self.at + 1 >= self.text_end {
                     self.mend(self.at..self.at + 1, "");
                 }
                 self.at += 1;

@@ -122,6 +122,8 @@ impl Parser<'_> {
             .unwrap_or(rest.len());
         let closed = rest[length..].starts_with('"') && length > 0;
         let end = self.at + rest[..length].trim_end().len();
+        // Blanks may stand before the quote, and not all blanks are one byte long.
+        let quote = self.at + length;
         let text = &self.source[start..end];
         let placeholder = self.at > start
             || text.contains(HOLE)
@@ -129,10 +131,10 @@ impl Parser<'_> {
             || text.starts_with("__");
         self.at = end.max(start);
         if closed && !placeholder {
-            self.at = end + 1;
+            self.at = quote + 1;
             self.slip(SlipKind::MissingOpeningQuote, start..start);
             self.mend(start..start, "\"");
-            self.push_string(start..end + 1, 0, 1, text.contains('\\'));
+            self.push_string(start..quote + 1, 0, 1, text.contains('\\'));
             return;
         }
         if self.at == start {
