@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::text::{Decoder, Encoding, HOLE, Text};
+use crate::text::{Decoder, Encoding, Text};
 
 mod parse;
 mod string;
@@ -232,33 +232,6 @@ impl<'t> Json<'t> {
     pub fn next(&self, id: Id) -> Id {
         self.nodes[id].next as usize
     }
-
-    /// The node as a value of another library's, for error construction and comparisons.
-    pub fn to_value(&self, id: Id) -> serde_json::Value {
-        use serde_json::Value;
-        match self.kind(id) {
-            Kind::Null | Kind::Unknown => Value::Null,
-            Kind::True => Value::Bool(true),
-            Kind::False => Value::Bool(false),
-            Kind::Number => self.raw(id).parse().map_or(Value::Null, Value::Number),
-            Kind::String => Value::String(self.str(id).into_owned()),
-            Kind::Array => self
-                .elements(id)
-                .map(|element| self.to_value(element))
-                .collect(),
-            Kind::Object => {
-                let members = self
-                    .members(id)
-                    .map(|(key, value)| (self.str(key).into_owned(), self.to_value(value)));
-                Value::Object(members.collect())
-            }
-        }
-    }
-}
-
-/// Whether decoded text holds something that only a later program knows.
-pub fn has_hole(text: &str) -> bool {
-    text.contains(HOLE)
 }
 
 #[cfg(test)]

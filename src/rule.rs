@@ -166,3 +166,13 @@ pub fn error(rule: &Rule, span: Range<usize>, message: impl Into<String>) -> Dia
 pub fn warning(rule: &Rule, span: Range<usize>, message: impl Into<String>) -> Diagnostic {
     Diagnostic::new(rule.id, Severity::Warning, span, message)
 }
+
+/// Items as a sentence lists them: `a, b and c`, with the conjunction that is given.
+pub fn listed(items: impl IntoIterator<Item = String>, conjunction: &str) -> String {
+    let items: Vec<String> = items.into_iter().collect();
+    match items.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} {conjunction} {last}", rest.join(", ")),
+        None => String::new(),
+    }
+}

@@ -1,7 +1,7 @@
 use crate::catalog::{Evidence, Keyword, Role, Values};
 use crate::json::Id;
 use crate::request::{Meaning, Refused, Request, Value, pointer};
-use crate::rule::{Check, Findings, error, rule, warning};
+use crate::rule::{Check, Findings, error, listed, rule, warning};
 use crate::schema::ViolationKind;
 
 rule! {
@@ -199,9 +199,5 @@ fn strings(options: &[serde_json::Value]) -> Vec<String> {
 }
 
 fn list<'a>(options: impl Iterator<Item = &'a str>) -> String {
-    let quoted: Vec<_> = options.map(|option| format!("`{option}`")).collect();
-    match &quoted[..] {
-        [before @ .., last] if !before.is_empty() => format!("{} or {last}", before.join(", ")),
-        _ => quoted.concat(),
-    }
+    listed(options.map(|option| format!("`{option}`")), "or")
 }

@@ -1,7 +1,7 @@
 use super::misspelled_headers::{exact, has, is_told};
 use crate::catalog::{self, Header};
 use crate::extract::Call;
-use crate::rule::{CallContext, Check, Findings, error, rule};
+use crate::rule::{CallContext, Check, Findings, error, listed, rule};
 
 rule! {
     /// A header that every request needs is not there.
@@ -86,14 +86,4 @@ fn has_sibling(call: &Call<'_>, known: &Header) -> bool {
         let other = exact(header.name.as_str());
         other.is_some_and(|other| !other.required && stem(other.name) == stem(known.name))
     })
-}
-
-/// As in `a, b and c`.
-fn listed(items: impl Iterator<Item = String>, conjunction: &str) -> String {
-    let items: Vec<String> = items.collect();
-    match items.split_last() {
-        Some((last, [])) => last.clone(),
-        Some((last, rest)) => format!("{} {conjunction} {last}", rest.join(", ")),
-        None => String::new(),
-    }
 }

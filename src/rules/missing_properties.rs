@@ -1,7 +1,7 @@
 use crate::catalog::Evidence;
 use crate::json::Id;
 use crate::request::{Request, name_of, pointer, properties_in};
-use crate::rule::{Check, Findings, error, rule, warning};
+use crate::rule::{Check, Findings, error, listed, rule, warning};
 
 rule! {
     /// A required property is absent.
@@ -99,7 +99,7 @@ fn object(request: &Request<'_>, at: &'static str, findings: &mut Findings) {
     } else {
         format!(" from `{}`", at[1..].replace('/', "."))
     };
-    let message = format!("{} {verb} missing{place}", join(&names));
+    let message = format!("{} {verb} missing{place}", listed(names, "and"));
     let sure = absent
         .iter()
         .any(|absent| absent.evidence == Evidence::Strong);
@@ -157,7 +157,7 @@ fn absent(request: &Request<'_>, at: &'static str, name: &str) -> Option<Absent>
                 .iter()
                 .map(|variant| format!("`{}`", variant.name))
                 .collect();
-            format!("{} has {}", source.title, join(&names))
+            format!("{} has {}", source.title, listed(names, "and"))
         }
         _ => property.doc.to_owned(),
     };
@@ -175,12 +175,4 @@ fn key_of(request: &Request<'_>, at: &str) -> Option<Id> {
         .object(parent)?
         .member(name_of(at))
         .map(|member| member.key)
-}
-
-fn join(names: &[String]) -> String {
-    match names {
-        [] => String::new(),
-        [only] => only.clone(),
-        [before @ .., last] => format!("{} and {last}", before.join(", ")),
-    }
 }

@@ -1,3 +1,4 @@
+use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::catalog::{self, Source};
@@ -132,9 +133,9 @@ fn in_body(request: &Request<'_>) -> Vec<Diagnostic> {
     if waiting_nodes.is_empty() {
         return Vec::new();
     }
-    let keys: Vec<Id> = (body..json.next(body))
-        .filter(|&id| json.is_object(id))
-        .flat_map(|id| json.members(id).map(|(key, _)| key).collect::<Vec<_>>())
+    let objects = (body..json.next(body)).filter(|&id| json.is_object(id));
+    let keys: HashSet<Id> = objects
+        .flat_map(|id| json.members(id).map(|(key, _)| key))
         .collect();
     let known = known_values(request);
     let mut found = Vec::new();
