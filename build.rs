@@ -16,7 +16,7 @@ const SOURCE: &str = "title:text category:text pages:texts seen:text words:texts
 const AUTH_SPEC: &str = "platform:platform platformEvidence:evidence deprecated:text?";
 const PARAM: &str = "role:role? public:flag keywords:texts secretKeywords:texts evidence:evidence aliases:texts \
                      source:text* doc:text";
-const KEYWORD: &str = "name:text role:role? synonyms:texts short:texts aliases:texts required:flag unless:texts \
+const KEYWORD: &str = "name:text role:role? synonyms:texts short:texts aliases:texts required:flag \
                        public:flag secret:flag nested:flag literals:texts corrections:map evidence:evidence source:text \
  doc:text";
 const LIMIT: &str =
@@ -265,13 +265,16 @@ fn keyword_tables((index, file): (usize, &File)) -> String {
 
 fn keyword(at: &At, dialect: (usize, &File)) -> String {
     at.not_public_if(at.flag("secret"));
-    at.opt_items("unless")
+    let unless = at.opt_items("unless");
+    let unless = unless
         .iter()
-        .for_each(|name| drop(keyword_place(dialect, name)));
-    let limits = at
-        .opt_items("limits")
-        .into_iter()
-        .map(|at| format!("Limit {{ {} }}", record(&at, LIMIT, &[])));
+        .map(|name| keyword_index(dialect.1, name).to_string());
+    let unless = list(unless);
+    let limits = at.opt_items("limits").into_iter().map(|at| {
+        let forbidden = lit(at.opt("forbidden").map_or("", |set| set.text()));
+        let fields = record(&at, LIMIT, &[]);
+        format!("Limit {{ forbidden_ascii: dialect::ascii_bits({forbidden}), {fields} }}")
+    });
     let values = at
         .opt("values")
         .map_or("Values::Any".into(), |at| match &at.entries()[..] {
@@ -284,9 +287,9 @@ fn keyword(at: &At, dialect: (usize, &File)) -> String {
             _ => at.fail("expected one of `enum`, `list`, `integer`"),
         });
     format!(
-        "values: {values}, limits: {}, {}",
+        "values: {values}, limits: {}, unless: {unless}, {}",
         list(limits),
-        record(at, KEYWORD, &["limits", "values"])
+        record(at, KEYWORD, &["limits", "values", "unless"])
     )
 }
 
@@ -308,6 +311,11 @@ fn dialect((index, file): (usize, &File)) -> String {
             record(&at, ONE_OF, &["keywords", "unless"])
         )
     });
+    let keywords_of_file = at.get("keywords").items();
+    let required = keywords_of_file.iter().enumerate();
+    let required = required
+        .filter(|(_, keyword)| keyword.flag("required"))
+        .map(|(n, _)| n.to_string());
     let setting = |key: &str, type_name: &str, fields: &str| {
         let fields = |at: At| {
             format!(
@@ -335,9 +343,11 @@ fn dialect((index, file): (usize, &File)) -> String {
         "clouds",
     ];
     format!(
-        "name: {}, keywords: &KEYWORDS_{index}, names: &NAMES_{index}, alias_names: &ALIASES_{index}, one_of: {}, \
+        "name: {}, keywords: &KEYWORDS_{index}, names: &NAMES_{index}, alias_names: &ALIASES_{index}, \
+         required: {}, one_of: {}, \
          excludes: {}, tls: {}, certificate_checks: {}, clouds: {}, {}",
         lit(&file.stem),
+        list(required),
         list(one_of),
         list(
             at.opt_items("excludes")
@@ -353,14 +363,15 @@ fn dialect((index, file): (usize, &File)) -> String {
 
 /// Where the keyword with this canonical name is.
 fn keyword_place((index, file): (usize, &File), name: &At) -> String {
+    format!("KEYWORDS_{index}[{}]", keyword_index(file, name))
+}
+
+fn keyword_index(file: &File, name: &At) -> usize {
     let keywords = file.root().get("keywords").items();
-    let position = keywords
-        .iter()
-        .position(|keyword| keyword.get("name").text() == name.text());
-    format!(
-        "KEYWORDS_{index}[{}]",
-        position.unwrap_or_else(|| name.fail("no such keyword"))
-    )
+    let mut names = keywords.iter().map(|keyword| keyword.get("name").text());
+    names
+        .position(|known| known == name.text())
+        .unwrap_or_else(|| name.fail("no such keyword"))
 }
 
 /// Upper and lower case and blanks do not matter; `catalog` looks names up in the same way.
@@ -424,8 +435,10 @@ fn flatten(parent: &str, schema: &At, out: &mut Vec<String>) {
         let pointer = format!("{parent}/{name}");
         let facts = record(&at.get("x-connlint"), ENVELOPE_PROPERTY, &[]);
         out.push(format!(
-            "EnvelopeProperty {{ pointer: {}, required: {required}, {facts} }}",
-            lit(&pointer)
+            "EnvelopeProperty {{ pointer: {}, parent: {}, name: {}, required: {required}, {facts} }}",
+            lit(&pointer),
+            lit(parent),
+            lit(name)
         ));
         flatten(&pointer, &at, out);
     }
@@ -527,9 +540,9 @@ fn table(name: &str, type_name: &str, items: Vec<String>) -> String {
     )
 }
 
-/// A table for binary search.
+/// A table for binary search: shorter names first, because a length is compared faster than a name.
 fn pairs(name: &str, mut pairs: Vec<(String, usize)>) -> String {
-    pairs.sort_unstable();
+    pairs.sort_unstable_by(|a, b| (a.0.len(), a).cmp(&(b.0.len(), b)));
     pairs.dedup();
     let entries: String = pairs
         .iter()

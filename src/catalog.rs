@@ -39,10 +39,17 @@ pub fn source(slug: &str) -> Option<&'static Source> {
 
 /// The sources that a connection spec id belongs to, whatever its case. An id can be shared by several.
 pub fn owners(id: &str) -> impl Iterator<Item = &'static Source> + Clone + use<> {
-    let below = |entry: &(&str, u16)| lower(entry.0).lt(lower(id));
-    let start = tables::SOURCE_IDS.partition_point(below);
-    let same =
-        tables::SOURCE_IDS[start..].partition_point(|entry| entry.0.eq_ignore_ascii_case(id));
+    let mut lower = [0; 36];
+    let fits = id.len() == lower.len();
+    if fits {
+        lower.copy_from_slice(id.as_bytes());
+        lower.make_ascii_lowercase();
+    }
+    let start = tables::SOURCE_IDS.partition_point(|entry| entry.0.as_bytes() < &lower[..]);
+    let same = tables::SOURCE_IDS[start..]
+        .iter()
+        .take_while(|entry| fits && entry.0.as_bytes() == &lower[..])
+        .count();
     tables::SOURCE_IDS[start..start + same]
         .iter()
         .map(|(_, index)| &tables::SOURCES[usize::from(*index)])

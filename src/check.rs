@@ -13,7 +13,7 @@ use crate::json::{self, Json, Leniency};
 use crate::recognise::{self, Recognised, is_base_connection};
 use crate::request::Request;
 use crate::rule::{CallContext, Check, Findings};
-use crate::rules::{self, RULES};
+use crate::rules::RULES;
 use crate::shown;
 use crate::text::Text;
 
@@ -87,7 +87,6 @@ struct Run<'c> {
     findings: Findings,
     shown: Vec<Range<usize>>,
     requests: Vec<Summary>,
-    placeholders: usize,
     looks_like: Option<&'static str>,
 }
 
@@ -99,7 +98,6 @@ impl<'c> Run<'c> {
             findings: Findings::default(),
             shown: Vec::new(),
             requests: Vec::new(),
-            placeholders: 0,
             looks_like: None,
         }
     }
@@ -254,7 +252,6 @@ impl<'c> Run<'c> {
                 check(&request, &mut self.findings);
             }
         }
-        self.placeholders += rules::placeholders::count(&request);
         let source = request.source().map(|source| source.slug);
         for finding in &mut self.findings.list[before..] {
             finding.request = Some(index);
@@ -298,9 +295,9 @@ impl<'c> Run<'c> {
             findings,
             mut shown,
             requests,
-            placeholders,
             looks_like,
         } = self;
+        let placeholders = findings.placeholders;
         let mut findings = findings.list;
         // Of several levels for one rule the last counts.
         let level = |rule: &str| {

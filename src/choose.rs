@@ -155,6 +155,7 @@ fn choose_source(
                 }),
                 None,
             ),
+            None if tagged.len() == 1 => (Some(source), None, None),
             None => (Some(best_tagged(parts, facts, tagged, source)), None, None),
         };
     }
@@ -261,6 +262,12 @@ fn choose_variant(
         .filter(|variant| name.is_none_or(|name| variant.name == name))
         .collect();
     let named = on_platform(named, platform);
+    // Nearly every request ends here.
+    if let [only] = named[..]
+        && facts.all_keys_fit(only)
+    {
+        return (state, named, None);
+    }
     let fit: Vec<_> = named
         .iter()
         .copied()

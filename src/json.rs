@@ -222,10 +222,11 @@ impl<'t> Json<'t> {
     }
 
     fn key_is(&self, id: Id, key: &str) -> bool {
-        match self.nodes[id].flags & ESCAPED {
-            0 => self.raw(id) == key,
-            _ => self.str(id) == key,
+        if self.nodes[id].flags & ESCAPED != 0 {
+            return self.str(id) == key;
         }
+        // As bytes, because cutting a text looks for the boundaries of characters.
+        self.text.as_str().as_bytes()[self.content_range(id)] == *key.as_bytes()
     }
 
     /// Number of the node after this one and all that is inside it.

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::catalog::{Dialect, Keyword, OneOf};
+use crate::catalog::{Dialect, Keyword};
 use crate::connection_string::{SyntaxError, SyntaxErrorKind};
 use crate::near;
 use crate::notation::{self, Notation};
@@ -17,8 +17,10 @@ use crate::text::Text;
 
 mod inner;
 mod misplaced;
+mod missing;
 mod pieces;
 mod plain;
+mod plainly;
 mod reader;
 mod strangers;
 
@@ -32,6 +34,8 @@ pub struct ConnectionKeywords<'a> {
     pub text: Text<'a>,
     pub dialect: &'static Dialect,
     pub filling: Filling,
+    /// Nothing in the text is to be filled in.
+    pub is_literal: bool,
     /// The whole text is written in another notation; nothing else is read then.
     pub notation: Option<Notation>,
     /// Quotes around the whole text, which are read as no part of it.
@@ -94,38 +98,59 @@ pub enum Swallowing {
 
 impl<'a> ConnectionKeywords<'a> {
     pub fn read(text: Text<'a>, dialect: &'static Dialect) -> Self {
+        let mut read = ConnectionKeywords::new(text, dialect);
+        let literal = read.filling.is_literal();
+        match plainly::read(read.text.as_str(), dialect).filter(|_| literal) {
+            Some(pairs) => {
+                read.pairs = pairs;
+                read.is_literal = true;
+                read.mark_superseded();
+            }
+            None => read.look_closely(),
+        }
+        read
+    }
+
+    fn new(text: Text<'a>, dialect: &'static Dialect) -> Self {
         let filling = placeholder::filling(text.as_str());
-        let mut read = ConnectionKeywords {
+        ConnectionKeywords {
             text,
             dialect,
             filling,
+            is_literal: false,
             notation: None,
             wrapping: None,
             pairs: Vec::new(),
             errors: Vec::new(),
             swallowed: Vec::new(),
             incomplete: false,
-        };
-        if read.is_whole_placeholder() || read.text.as_str().trim().is_empty() {
-            return read;
         }
-        if notation::is_reference(read.text.as_str()) {
-            read.incomplete = true;
-            return read;
+    }
+
+    /// Reads a text in which something may be wrong.
+    fn look_closely(&mut self) {
+        let dialect = self.dialect;
+        if self.is_whole_placeholder() || self.text.as_str().trim().is_empty() {
+            return;
         }
-        let plain = Plain::of(read.text.as_str());
+        if notation::is_reference(self.text.as_str()) {
+            self.incomplete = true;
+            return;
+        }
+        let plain = Plain::of(self.text.as_str(), self.filling);
+        self.is_literal = plain.is_literal();
         let known = |name: &str| dialect.anchor(name).is_some();
-        read.notation = notation::detect(plain.as_str(), plain.is_literal(), &known);
-        if read.notation.is_some() {
-            return read;
+        self.notation = notation::detect(plain.as_str(), plain.is_literal(), &known);
+        if self.notation.is_some() {
+            return;
         }
-        read.wrapping = wrapping(plain.as_str(), dialect);
-        let (start, end) = match &read.wrapping {
+        self.wrapping = wrapping(plain.as_str(), dialect);
+        let (start, end) = match &self.wrapping {
             Some([open, close]) => (open.end, close.start),
-            None => (0, read.text.as_str().len()),
+            None => (0, self.text.as_str().len()),
         };
-        let plain = Plain::of(&read.text.as_str()[..end]);
-        let mut reader = Reader::new(&read.text.as_str()[..end], &plain, dialect);
+        let plain = Plain::of(&self.text.as_str()[..end], self.filling);
+        let mut reader = Reader::new(&self.text.as_str()[..end], &plain, dialect);
         reader.read(start);
         let Reader {
             pairs,
@@ -134,9 +159,23 @@ impl<'a> ConnectionKeywords<'a> {
             incomplete,
             ..
         } = reader;
-        (read.pairs, read.errors) = (pairs, errors);
-        (read.swallowed, read.incomplete) = (swallowed, incomplete);
-        read
+        (self.pairs, self.errors) = (pairs, errors);
+        (self.swallowed, self.incomplete) = (swallowed, incomplete);
+        self.mark_superseded();
+    }
+
+    /// Of a repeated keyword the last counts.
+    fn mark_superseded(&mut self) {
+        let mut seen: Vec<&'static Keyword> = Vec::with_capacity(self.pairs.len());
+        for pair in self.pairs.iter_mut().rev() {
+            let Some(keyword) = pair.keyword.filter(|_| pair.matched != Match::NearPresent) else {
+                continue;
+            };
+            pair.superseded = seen.contains(&keyword);
+            if !pair.superseded {
+                seen.push(keyword);
+            }
+        }
     }
 
     fn is_whole_placeholder(&self) -> bool {
@@ -226,43 +265,6 @@ impl<'a> ConnectionKeywords<'a> {
         meant.then_some(pair)
     }
 
-    /// Whether what is missing can be told.
-    pub fn is_reliable(&self) -> bool {
-        let unexplained = |one: &Swallowed| {
-            one.kind == Swallowing::LostEquals && (one.keyword.is_none() || !one.others.is_empty())
-        };
-        self.notation.is_none()
-            && !self.incomplete
-            && self.errors.is_empty()
-            && !self.swallowed.iter().any(unexplained)
-            && !self.is_whole_placeholder()
-            && !self.text.as_str().trim().is_empty()
-    }
-
-    /// Required keywords that are not there. One with nothing behind its `=` is there.
-    pub fn missing(&self) -> Vec<&'static Keyword> {
-        if !self.is_reliable() {
-            return Vec::new();
-        }
-        let wanted =
-            |keyword: &&'static Keyword| is_wanted(self.dialect, keyword, |other| self.has(other));
-        self.dialect.keywords.iter().filter(wanted).collect()
-    }
-
-    /// Groups of which one keyword is needed and none is there.
-    pub fn missing_groups(&self) -> Vec<&'static OneOf> {
-        if !self.is_reliable() {
-            return Vec::new();
-        }
-        let ambiguous: Vec<_> = self
-            .ambiguous()
-            .flat_map(|(_, keywords)| keywords)
-            .collect();
-        let there = |keyword: &'static Keyword| self.has(keyword) || ambiguous.contains(&keyword);
-        let wanted = |group: &&'static OneOf| is_group_wanted(group, there);
-        self.dialect.one_of.iter().filter(wanted).collect()
-    }
-
     /// The values whose meaning is known, and that the grammar leaves whole. Of a repeated keyword the last.
     pub fn values(&self) -> impl Iterator<Item = Value<'a>> + '_ {
         self.pairs.iter().filter_map(|pair| self.value(pair))
@@ -346,20 +348,6 @@ fn wrapping(text: &str, dialect: &'static Dialect) -> Option<[Range<usize>; 2]> 
         dialect.anchor(name)?;
         Some([start..start + 1, end - 1..end])
     })
-}
-
-/// Whether a keyword must be there and is not, where `there` tells what is.
-fn is_wanted(
-    dialect: &'static Dialect,
-    keyword: &'static Keyword,
-    there: impl Fn(&'static Keyword) -> bool,
-) -> bool {
-    let spared = |name: &&str| dialect.keyword(name).is_some_and(&there);
-    keyword.required && !there(keyword) && !keyword.unless.iter().any(spared)
-}
-
-fn is_group_wanted(group: &'static OneOf, there: impl Fn(&'static Keyword) -> bool) -> bool {
-    !group.keywords.iter().any(|one| there(one)) && !group.unless.iter().any(|one| there(one))
 }
 
 #[cfg(test)]

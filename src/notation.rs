@@ -44,7 +44,10 @@ pub fn detect(text: &str, is_literal: bool, known: &dyn Fn(&str) -> bool) -> Opt
     if lower.starts_with("//") {
         return Some(whole("an Easy Connect name", 2));
     }
-    if matches(&DESCRIPTOR, &lower) && (lower.starts_with('(') || !lower.contains(';')) {
+    if lower.contains('(')
+        && matches(&DESCRIPTOR, &lower)
+        && (lower.starts_with('(') || !lower.contains(';'))
+    {
         let name = if lower.starts_with('(') {
             "a TNS descriptor"
         } else {
@@ -55,8 +58,11 @@ pub fn detect(text: &str, is_literal: bool, known: &dyn Fn(&str) -> bool) -> Opt
     if lower.starts_with(['{', '[']) && lower.contains(':') && lower.contains('"') {
         return Some(whole("JSON", 1));
     }
-    let names_a_place = matches(&ADDRESS, &lower)
-        || (is_literal && (matches(&LOGIN, body) || matches(&SERVICE, &lower)));
+    // None of the three takes a `=` before the first of these.
+    let first = lower.find(['=', '/', '@', ':']);
+    let names_a_place = first.is_some_and(|at| !lower[at..].starts_with('='))
+        && (matches(&ADDRESS, &lower)
+            || (is_literal && (matches(&LOGIN, body) || matches(&SERVICE, &lower))));
     if names_a_place {
         return Some(whole("an Easy Connect name", 0));
     }
@@ -72,6 +78,9 @@ pub fn is_foreign(text: &str) -> bool {
 
 /// Whether a text is a URL of which only another program knows what it stands for: a reference to a secret.
 pub fn is_reference(text: &str) -> bool {
+    if !text.contains("://") {
+        return false;
+    }
     let lower = text.trim().to_ascii_lowercase();
     url_scheme(&lower).is_some_and(|scheme| {
         let kept_elsewhere = lower.contains(".vault.") || lower.contains("/secrets/");
@@ -106,18 +115,39 @@ fn is_placed(text: &str) -> bool {
         "servicename",
         "servername",
     ];
-    segments(text).any(|(key, _)| KEYS.contains(&folded(&text[key]).as_str()))
+    segments(text).any(|(key, _)| KEYS.iter().any(|name| is_key(&text[key.clone()], name)))
 }
 
-fn folded(key: &str) -> String {
-    key.to_ascii_lowercase().split_whitespace().collect()
+/// Whether a key is this name, with blanks and case left aside.
+fn is_key(key: &str, name: &str) -> bool {
+    let letters = key.chars().filter(|c| !c.is_whitespace());
+    letters.map(|c| c.to_ascii_lowercase()).eq(name.chars())
+}
+
+/// The keys of other drivers that show whose string it is, some of them with a certain value only.
+const FOREIGN_KEYS: [&str; 8] = [
+    "initialcatalog",
+    "integratedsecurity",
+    "datasource",
+    "driver",
+    "dbq",
+    "provider",
+    "server",
+    "host",
+];
+
+/// Whether a key alone may show that a string is another driver's.
+pub fn is_foreign_key(key: &str) -> bool {
+    FOREIGN_KEYS[..6].iter().any(|name| is_key(key, name))
 }
 
 /// A pair that only other drivers have, in a string whose grammar is the same.
 fn foreign_pair(text: &str, key: Range<usize>, value: Range<usize>) -> Option<Notation> {
-    let name = folded(&text[key.clone()]);
+    let name = FOREIGN_KEYS
+        .into_iter()
+        .find(|name| is_key(&text[key.clone()], name))?;
     let content = text[value.clone()].trim().to_ascii_lowercase();
-    let notation = match name.as_str() {
+    let notation = match name {
         "initialcatalog" | "integratedsecurity" if !is_placed(text) => "an SQL Server string",
         "datasource" if content.contains(['/', '(']) => "an ODP.NET string",
         "datasource"
@@ -125,7 +155,9 @@ fn foreign_pair(text: &str, key: Range<usize>, value: Range<usize>) -> Option<No
         {
             "an ODP.NET string"
         }
-        "server" | "host" if matches(&DESCRIPTOR, &content) => "a string with a TNS descriptor",
+        "server" | "host" if content.contains('(') && matches(&DESCRIPTOR, &content) => {
+            "a string with a TNS descriptor"
+        }
         "driver" | "dbq" => "an ODBC string",
         "provider" => "an OLE DB string",
         _ => return None,

@@ -115,19 +115,17 @@ pub fn parts(value: &str) -> Vec<std::ops::Range<usize>> {
 /// letter repeated, or is one known word; a test holds the data to it.
 pub fn could_hold_one(value: &str) -> bool {
     let bytes = value.as_bytes();
-    let signs = bytes
-        .iter()
-        .fold(0, |signs, byte| signs | SIGNS[usize::from(*byte)]);
+    let signs = signs(bytes);
     if signs & STRONG != 0 {
         return true;
     }
-    // One `%`, one `@` or single underscores alone are no sign.
+    // One `@`, single underscores and a `%` without a name behind it are no sign.
     let twice = |sign: &[u8; 2]| bytes.windows(2).any(|pair| pair == sign);
     if signs & WEAK != 0
         && (twice(b"@@")
             || twice(b"__")
             || bytes.first() == Some(&b'@')
-            || bytes.iter().filter(|byte| **byte == b'%').count() > 1)
+            || holds_percent_name(bytes))
     {
         return true;
     }
@@ -137,6 +135,34 @@ pub fn could_hold_one(value: &str) -> bool {
         }
         _ => is_mask(value),
     }
+}
+
+/// What the bytes of a value say together.
+fn signs(bytes: &[u8]) -> u8 {
+    let sign = |byte: &u8| SIGNS[usize::from(*byte)];
+    let (blocks, rest) = bytes.as_chunks::<16>();
+    // Prose has none; a block is compared at once, a byte at a time only where it has some.
+    let has_sign = |block: &&[u8; 16]| {
+        let found = |found, byte: &u8| found | may_be_sign(*byte);
+        block.iter().fold(false, found)
+    };
+    let marked = blocks.iter().filter(has_sign).flatten();
+    marked.chain(rest).fold(0, |signs, byte| signs | sign(byte))
+}
+
+/// Every byte that is in `SIGNS`, and some more.
+fn may_be_sign(byte: u8) -> bool {
+    matches!(byte, b'#'..=b'%' | b'*' | b':'..=b'<' | b'@' | b'[' | b'_' | b'{' | 0x80..)
+}
+
+/// Whether a name in capitals stands between two `%`.
+fn holds_percent_name(bytes: &[u8]) -> bool {
+    let is_name = |byte: &u8| matches!(byte, b'A'..=b'Z' | b'0'..=b'9' | b'_');
+    memchr::memchr_iter(b'%', bytes).any(|at| {
+        let rest = &bytes[at + 1..];
+        let length = rest.iter().take_while(|byte| is_name(byte)).count();
+        length > 0 && rest.get(length) == Some(&b'%')
+    })
 }
 
 const STRONG: u8 = 1;
@@ -185,6 +211,15 @@ mod tests {
             };
             assert_eq!(filling(dialect.example), expected, "{}", dialect.name);
         }
+    }
+
+    #[test]
+    fn no_sign_is_lost_in_a_block() {
+        for byte in 0..=u8::MAX {
+            assert!(SIGNS[usize::from(byte)] == 0 || may_be_sign(byte), "{byte}");
+        }
+        let long = "a long text, and then {HOST} in the middle of it";
+        assert_eq!(filling(long), Filling::Partial);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::catalog::{self, AuthSpec, EnvelopeProperty, Param, Platform, Source};
+use crate::catalog::{self, AuthSpec, EnvelopeProperty, Param, Platform, Role, Source};
 use crate::choose::{self, Choice};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
@@ -10,13 +10,14 @@ use crate::extract::Call;
 use crate::json::{Id, Json};
 use crate::keywords::ConnectionKeywords;
 use crate::object::{Known, Object};
-use crate::placeholder::{self, Filling};
+use crate::placeholder;
 use crate::recognise::Recognised;
-use crate::text::Text;
 
 mod refused;
+mod value;
 
 pub use refused::Refused;
+pub use value::{Meaning, Value};
 
 /// The pointers of the envelope's objects, as `schemas/requests/` spells them.
 pub mod pointer {
@@ -48,9 +49,12 @@ pub struct Request<'a> {
     pub choice: Choice,
     /// The connection string, where the variant has one whose dialect is known.
     pub string: Option<ConnectionKeywords<'a>>,
+    /// The value that holds it.
+    pub string_node: Option<Id>,
     /// What the schemas refuse: of the envelope, and of the parameters in every variant that fits.
     pub refused: Vec<Refused>,
     values: Vec<Value<'a>>,
+    envelope: Vec<(&'static EnvelopeProperty, Id)>,
     /// It stands inside something else than a list of requests, such as a project's configuration.
     pub nested: bool,
     /// The cloud that the user said Experience Platform runs on.
@@ -90,7 +94,7 @@ impl<'a> Request<'a> {
             Some(variant) => Object::read(json, node, &known_params(variant)),
             None => Object::read(json, node, &choice.all_params()),
         });
-        let string = choice.variant().and_then(|variant| {
+        let string_node = choice.variant().and_then(|variant| {
             let param = variant
                 .params
                 .iter()
@@ -99,8 +103,11 @@ impl<'a> Request<'a> {
                 .as_ref()?
                 .value(param.name)
                 .filter(|&value| json.is_string(value))?;
-            Some(ConnectionKeywords::read(json.string(value), param.dialect?))
+            Some((value, param.dialect?))
         });
+        let string = string_node
+            .map(|(value, dialect)| ConnectionKeywords::read(json.string(value), dialect));
+        let string_node = string_node.map(|(value, _)| value);
         let Parts {
             body, auth, spec, ..
         } = parts;
@@ -117,14 +124,17 @@ impl<'a> Request<'a> {
             params,
             choice,
             string,
+            string_node,
             refused,
             values: Vec::new(),
+            envelope: Vec::new(),
             nested: found.nested,
             platform: config.platform,
             submission,
         };
         request.refused = refused::read(&request);
         request.values = request.read_values();
+        request.envelope = request.read_envelope();
         request
     }
 
@@ -182,6 +192,25 @@ impl<'a> Request<'a> {
             .filter_map(|param| Some((param, self.params.as_ref()?.value(param.name)?)))
     }
 
+    /// The envelope's properties that are there, or were meant to be, with their values.
+    pub fn envelope(&self) -> impl Iterator<Item = (&'static EnvelopeProperty, Id)> + '_ {
+        self.envelope.iter().copied()
+    }
+
+    fn read_envelope(&self) -> Vec<(&'static EnvelopeProperty, Id)> {
+        let mut there = Vec::new();
+        for at in [pointer::BODY, pointer::AUTH, pointer::SPEC] {
+            let Some(object) = self.object(at) else {
+                continue;
+            };
+            there.extend(
+                properties_in(at)
+                    .filter_map(|property| Some((property, object.value(property.name)?))),
+            );
+        }
+        there
+    }
+
     /// Every value to which a meaning is known: parameters, and keywords of the connection string.
     pub fn values(&self) -> &[Value<'a>] {
         &self.values
@@ -205,6 +234,12 @@ impl<'a> Request<'a> {
         self.values.iter().filter(judged)
     }
 
+    /// Those of them that are for this.
+    pub fn literals_for(&self, role: Role) -> impl Iterator<Item = &Value<'a>> + Clone {
+        self.literals()
+            .filter(move |value| value.role() == Some(role))
+    }
+
     /// Says in a finding which value it is about.
     pub fn about(&self, value: &Value<'_>, mut finding: Diagnostic) -> Diagnostic {
         match value.meaning {
@@ -213,75 +248,6 @@ impl<'a> Request<'a> {
                 finding.pointer = self.string_pointer();
                 finding.keyword(keyword.name)
             }
-        }
-    }
-}
-
-/// A value whose meaning is known.
-#[derive(Debug)]
-pub struct Value<'a> {
-    /// The decoded value; the inside of the quotes where it is quoted in a connection string.
-    pub text: Text<'a>,
-    /// The value as the connection string's grammar reads it, where that differs from `text`.
-    pub written: Option<String>,
-    pub meaning: Meaning,
-    /// How much of it is there, found out once.
-    filling: Filling,
-}
-
-#[derive(Clone, Copy, Debug)]
-pub enum Meaning {
-    Param(&'static Param),
-    Keyword(&'static catalog::Keyword),
-}
-
-impl<'a> Value<'a> {
-    pub fn new(text: Text<'a>, written: Option<String>, meaning: Meaning) -> Self {
-        let whole = written.as_deref().unwrap_or(text.as_str());
-        let filling = match meaning {
-            Meaning::Keyword(keyword) if keyword.literals.contains(&whole) => Filling::Literal,
-            _ => placeholder::filling(whole),
-        };
-        Value {
-            text,
-            written,
-            meaning,
-            filling,
-        }
-    }
-
-    /// What the driver gets.
-    pub fn as_str(&self) -> &str {
-        self.written.as_deref().unwrap_or(self.text.as_str())
-    }
-
-    pub fn filling(&self) -> Filling {
-        self.filling
-    }
-
-    /// The value, if it is all there.
-    pub fn literal(&self) -> Option<&str> {
-        self.filling().is_literal().then(|| self.as_str())
-    }
-
-    pub fn role(&self) -> Option<catalog::Role> {
-        match self.meaning {
-            Meaning::Param(param) => param.role,
-            Meaning::Keyword(keyword) => keyword.role,
-        }
-    }
-
-    pub fn is_secret(&self) -> bool {
-        match self.meaning {
-            Meaning::Param(param) => param.secret,
-            Meaning::Keyword(keyword) => keyword.secret,
-        }
-    }
-
-    pub fn name(&self) -> &'static str {
-        match self.meaning {
-            Meaning::Param(param) => param.name,
-            Meaning::Keyword(keyword) => keyword.name,
         }
     }
 }
@@ -300,6 +266,15 @@ impl<'a> Parts<'a> {
     pub fn params_node(&self) -> Option<Id> {
         let value = self.auth.as_ref()?.value(name_of(pointer::PARAMS))?;
         Some(value).filter(|&value| self.json.is_object(value))
+    }
+
+    /// The keys of the parameters as written, with their values.
+    pub fn params(&self) -> impl Iterator<Item = (Cow<'a, str>, Id)> + '_ {
+        let json = self.json;
+        let members = self.params_node().into_iter();
+        members
+            .flat_map(|node| json.members(node))
+            .map(|(key, value)| (json.str(key), value))
     }
 
     /// A string at a pointer of the envelope that is all there.
@@ -329,12 +304,12 @@ pub fn known_in(parent: &str) -> &'static [Known] {
         let known = |parent: &'static str| {
             let inside = properties
                 .iter()
-                .filter(|property| property.parent() == parent && !property.pointer.is_empty());
+                .filter(|property| property.parent == parent && !property.pointer.is_empty());
             (
                 parent,
                 inside
                     .map(|property| Known {
-                        name: property.name(),
+                        name: property.name,
                         aliases: &[],
                     })
                     .collect(),
@@ -355,7 +330,7 @@ pub fn properties_in(parent: &'static str) -> impl Iterator<Item = &'static Enve
     catalog::envelope()
         .properties
         .iter()
-        .filter(move |property| !property.pointer.is_empty() && property.parent() == parent)
+        .filter(move |property| !property.pointer.is_empty() && property.parent == parent)
 }
 
 pub fn known_params(variant: &AuthSpec) -> Vec<Known> {

@@ -97,6 +97,8 @@ pub struct Findings {
     /// How many of the claims are the whole text's and not one request's.
     lasting: usize,
     absent: Vec<&'static str>,
+    /// Values that wait to be filled in, whether that is reported or not.
+    pub placeholders: usize,
 }
 
 impl Findings {

@@ -35,7 +35,7 @@ pub fn request(request: &Request<'_>, shown: &mut Vec<Range<usize>>) {
                 let text = json.str(*value);
                 !text.contains(['=', '"', '{', '\'']) && !names_a_secret(&text)
             };
-            if let Some(value) = object.value(property.name()).filter(plain) {
+            if let Some(value) = object.value(property.name).filter(plain) {
                 show(json, value, shown);
             }
         }
@@ -358,7 +358,7 @@ pub fn is_known_name(key: &str) -> bool {
     envelope
         .properties
         .iter()
-        .any(|property| property.name() == key)
+        .any(|property| property.name == key)
         || envelope.companions.contains(&key)
         || envelope.server_properties.contains(&key)
         || catalog::sources()

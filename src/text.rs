@@ -1,8 +1,8 @@
 //! Decoded text that knows where in the file each of its bytes came from, and how to write back.
 //!
 //! A file is a [`Text`]; a shell-quoted argument is the text inside the quotes; a JSON string inside
-//! that is a text again. Each wrapping is a [`Layer`]. A layer that decodes nothing keeps the
-//! coordinates of its parent and costs one allocation, however long the text is.
+//! that is a text again. Each wrapping is a [`Layer`]. The innermost wrapping needs none where it
+//! decodes nothing: the text keeps the coordinates of its parent, and costs no allocation.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -62,6 +62,8 @@ pub struct Text<'a> {
     /// Where `value` begins, in the coordinates of `layer`.
     offset: usize,
     layer: Option<Arc<Layer>>,
+    /// A wrapping inside `layer` that decodes nothing.
+    wrapping: Option<Encoding>,
 }
 
 impl<'a> Text<'a> {
@@ -71,6 +73,7 @@ impl<'a> Text<'a> {
             value: Cow::Borrowed(contents),
             offset: 0,
             layer: None,
+            wrapping: None,
         }
     }
 
@@ -88,6 +91,7 @@ impl<'a> Text<'a> {
             value: Cow::Borrowed(&self.value[range.clone()]),
             offset: self.offset + range.start,
             layer: self.layer.clone(),
+            wrapping: self.wrapping,
         }
     }
 
@@ -101,20 +105,30 @@ impl<'a> Text<'a> {
             value,
             offset: self.offset + range.start,
             layer: self.layer.clone(),
+            wrapping: self.wrapping,
         }
     }
 
     /// The part of the text in `range`, which stands in a wrapping that happens to decode nothing there.
     pub fn wrapped(&self, range: Range<usize>, encoding: Encoding) -> Text<'_> {
-        let layer = Layer {
+        Text {
+            value: Cow::Borrowed(&self.value[range.clone()]),
+            offset: self.offset + range.start,
+            layer: self.layers(),
+            wrapping: Some(encoding),
+        }
+    }
+
+    /// Every wrapping as a layer, for a text inside this one.
+    fn layers(&self) -> Option<Arc<Layer>> {
+        let Some(encoding) = self.wrapping else {
+            return self.layer.clone();
+        };
+        Some(Arc::new(Layer {
             parent: self.layer.clone(),
             encoding,
             segments: Vec::new(),
-        };
-        Text {
-            layer: Some(Arc::new(layer)),
-            ..self.slice(range)
-        }
+        }))
     }
 
     /// The same text without the borrow of the one it was cut from.
@@ -123,6 +137,7 @@ impl<'a> Text<'a> {
             value: Cow::Owned(self.value.into_owned()),
             offset: self.offset,
             layer: self.layer,
+            wrapping: self.wrapping,
         }
     }
 
@@ -148,6 +163,9 @@ impl<'a> Text<'a> {
     pub fn edit(&self, range: Range<usize>, text: &str) -> Option<Edit> {
         let mut range = range.start + self.offset..range.end + self.offset;
         let mut text = Cow::Borrowed(text);
+        if let Some(encoding) = self.wrapping {
+            text = Cow::Owned(encode(encoding, &text)?);
+        }
         let mut layer = self.layer.as_deref();
         while let Some(current) = layer {
             let encoding = current.encoding_of(&range)?;
@@ -305,32 +323,30 @@ impl Decoder {
         for segment in &mut segments {
             segment.source += parent.offset;
         }
-        let empty = segments.is_empty();
-        if let [only] = &segments[..]
-            && only.verbatim
-        {
-            let (offset, encoding) = (only.source, only.encoding);
-            let layer = Layer {
-                parent: parent.layer.clone(),
-                encoding,
-                segments: Vec::new(),
-            };
+        let parent_layers = parent.layers();
+        let undecoded = match &segments[..] {
+            [] => Some((parent.offset + place, encoding)),
+            [only] if only.verbatim => Some((only.source, only.encoding)),
+            _ => None,
+        };
+        if let Some((offset, encoding)) = undecoded {
             return Text {
                 value: Cow::Owned(self.value),
                 offset,
-                layer: Some(Arc::new(layer)),
+                layer: parent_layers,
+                wrapping: Some(encoding),
             };
         }
         let layer = Layer {
-            parent: parent.layer.clone(),
+            parent: parent_layers,
             encoding,
             segments,
         };
-        let offset = if empty { parent.offset + place } else { 0 };
         Text {
             value: Cow::Owned(self.value),
-            offset,
+            offset: 0,
             layer: Some(Arc::new(layer)),
+            wrapping: None,
         }
     }
 }

@@ -57,6 +57,10 @@ impl Envelope {
 pub struct EnvelopeProperty {
     /// A JSON pointer, as in `/auth/specName`.
     pub pointer: &'static str,
+    /// The pointer to the object around it.
+    pub parent: &'static str,
+    /// The last step of its pointer.
+    pub name: &'static str,
     /// Must it be there, where the object around it is?
     pub required: bool,
     /// May the value be shown?
@@ -65,24 +69,6 @@ pub struct EnvelopeProperty {
     pub evidence: Evidence,
     pub source: &'static str,
     pub doc: &'static str,
-}
-
-impl EnvelopeProperty {
-    /// The last step of its pointer.
-    pub fn name(&self) -> &'static str {
-        self.pointer
-            .bytes()
-            .rposition(|byte| byte == b'/')
-            .map_or("", |at| &self.pointer[at + 1..])
-    }
-
-    /// The pointer to the object around it.
-    pub fn parent(&self) -> &'static str {
-        self.pointer
-            .bytes()
-            .rposition(|byte| byte == b'/')
-            .map_or("", |at| &self.pointer[..at])
-    }
 }
 
 /// A documented header.

@@ -14,10 +14,13 @@ pub struct Dialect {
     /// Where the pattern was read.
     pub source: &'static str,
     pub keywords: &'static [Keyword],
-    /// Folded names, synonyms and short names, sorted, each with an index into `keywords`.
+    /// Folded names, synonyms and short names, sorted by length and then by letters, each with an index into
+    /// `keywords`.
     pub(super) names: &'static [(&'static str, u16)],
     /// Likewise for other drivers' words. A word can stand for more than one keyword.
     pub(super) alias_names: &'static [(&'static str, u16)],
+    /// Indices of the keywords that must be there.
+    pub(super) required: &'static [u16],
     pub one_of: &'static [OneOf],
     /// Keywords of which at most one may be given.
     pub excludes: &'static [&'static [&'static Keyword]],
@@ -50,10 +53,34 @@ impl Dialect {
         keywords.next().filter(|_| keywords.next().is_none())
     }
 
+    /// Whether a text is nothing but keywords with values, as far as a look at its `;` and `=` can tell.
+    pub fn knows_every_key(&self, text: &str) -> bool {
+        let known = |segment: &str| {
+            let key = segment.split_once('=').map(|(key, _)| key);
+            segment.trim().is_empty() || key.is_some_and(|key| self.keyword(key).is_some())
+        };
+        text.split(';').all(known)
+    }
+
     /// The keywords that another driver's word may stand for.
     pub fn aliases(&self, written: &str) -> impl Iterator<Item = &'static Keyword> + use<> {
         let keywords = self.keywords;
         look_up(self.alias_names, written).map(move |index| &keywords[index])
+    }
+
+    /// The keywords that must be there, unless others are.
+    pub fn required(&self) -> impl Iterator<Item = &'static Keyword> {
+        let keywords = self.keywords;
+        self.required
+            .iter()
+            .map(move |index| &keywords[usize::from(*index)])
+    }
+
+    /// The keywords that make one of this dialect dispensable.
+    pub fn spares(&self, keyword: &Keyword) -> impl Iterator<Item = &'static Keyword> {
+        let keywords = self.keywords;
+        let indices = keyword.unless.iter();
+        indices.map(move |index| &keywords[usize::from(*index)])
     }
 
     /// The keywords with this role.
@@ -89,7 +116,11 @@ fn look_up(
             room
         });
     let folded = &buffer[..if fits { length } else { 0 }];
-    let start = table.partition_point(|entry| entry.0.as_bytes() < folded);
+    let below = |entry: &(&str, u16)| {
+        let name = entry.0.as_bytes();
+        (name.len(), name) < (folded.len(), folded)
+    };
+    let start = table.partition_point(below);
     let same = |entry: &&(&str, u16)| entry.0.as_bytes() == folded;
     let count = table[start..].iter().take_while(same).count();
     table[start..start + count]
@@ -122,8 +153,8 @@ pub struct Keyword {
     pub aliases: &'static [&'static str],
     /// Must it be there, unless one of `unless` is?
     pub required: bool,
-    /// Keywords that make this one dispensable.
-    pub unless: &'static [&'static str],
+    /// Indices of the keywords that make this one dispensable.
+    pub(super) unless: &'static [u16],
     /// May the value be shown?
     pub public: bool,
     /// Is the value a secret?
@@ -182,6 +213,8 @@ pub enum Values {
 pub struct Limit {
     /// None of these characters; a blank stands for white space of any kind.
     pub forbidden: Option<&'static str>,
+    /// Those of them that are in ASCII, a bit each.
+    pub(super) forbidden_ascii: [u64; 2],
     /// In characters.
     pub max_length: Option<usize>,
     /// In bytes of UTF-8.
@@ -198,18 +231,41 @@ pub struct Limit {
 impl Limit {
     /// Does a value keep to it?
     pub fn allows(&self, value: &str) -> bool {
-        value.chars().all(|c| !self.forbids(c))
+        self.allows_characters(value)
             && self
                 .max_length
-                .is_none_or(|most| value.chars().count() <= most)
+                .is_none_or(|most| value.len() <= most || value.chars().count() <= most)
             && self.max_bytes.is_none_or(|most| value.len() <= most)
     }
 
-    /// Is this one of the forbidden characters?
-    pub fn forbids(&self, c: char) -> bool {
-        self.forbidden
-            .is_some_and(|set| set.contains(c) || (c.is_whitespace() && set.contains(' ')))
+    fn allows_characters(&self, value: &str) -> bool {
+        let Some(set) = self.forbidden else {
+            return true;
+        };
+        let bits = self.forbidden_ascii;
+        let is_free = |byte: u8| bits[usize::from(byte >> 6)] >> (byte & 63) & 1 == 0;
+        if value.is_ascii() {
+            return value.bytes().all(is_free);
+        }
+        let blanks = set.contains(' ');
+        value
+            .chars()
+            .all(|c| !(set.contains(c) || (blanks && c.is_whitespace())))
     }
+}
+
+/// The ASCII characters of a set, a bit each; a blank stands for white space of any kind.
+pub(super) const fn ascii_bits(set: &str) -> [u64; 2] {
+    let (bytes, mut bits, mut at) = (set.as_bytes(), [0, 0], 0);
+    while at < bytes.len() {
+        match bytes[at] {
+            b' ' => bits[0] |= 1 << b' ' | 0b11111 << b'\t',
+            byte if byte < 0x80 => bits[(byte >> 6) as usize] |= 1 << (byte & 63),
+            _ => {}
+        }
+        at += 1;
+    }
+    bits
 }
 
 /// How bad it is to break a limit: an error where the database refuses the value, a warning where it is improbable.

@@ -445,7 +445,7 @@ fn the_envelope_knows_its_properties() {
         envelope()
             .properties
             .iter()
-            .all(|p| p.parent().is_empty() || envelope().property(p.parent()).is_some())
+            .all(|p| p.parent.is_empty() || envelope().property(p.parent).is_some())
     );
     assert!(
         envelope()

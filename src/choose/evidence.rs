@@ -1,11 +1,12 @@
 //! What in a request, apart from the id, says whom it is for.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
 use super::{Owner, description, keywords_of, literal};
-use crate::catalog::{self, AuthSpec, Role, Source};
+use crate::catalog::{self, AuthSpec, Dialect, Role, Source};
 use crate::json::Id;
 use crate::near;
 use crate::request::{Parts, pointer};
@@ -24,8 +25,10 @@ pub struct Facts<'a> {
 pub struct Key<'a> {
     pub id: Id,
     pub name: Cow<'a, str>,
-    /// The keywords in its value, where some source has a connection string there.
-    keywords: Vec<String>,
+    /// Its value, where that could be a connection string.
+    pairs: Option<Cow<'a, str>>,
+    /// The keywords in it, read when somebody asks.
+    keywords: OnceCell<Vec<String>>,
 }
 
 impl<'a> Facts<'a> {
@@ -43,15 +46,11 @@ impl<'a> Facts<'a> {
                 continue;
             }
             let holds_pairs = parts.json.is_string(value) && parts.json.raw(value).contains('=');
-            let keywords = if holds_pairs {
-                keywords_of(&parts.json.str(value))
-            } else {
-                Vec::new()
-            };
             keys.push(Key {
                 id,
                 name: parts.json.str(id),
-                keywords,
+                pairs: holds_pairs.then(|| parts.json.str(value)),
+                keywords: OnceCell::new(),
             });
         }
         Facts { spec_name, keys }
@@ -86,7 +85,7 @@ impl<'a> Facts<'a> {
     pub(super) fn keywords_are_known(&self, variant: &'static AuthSpec) -> bool {
         self.keys
             .iter()
-            .filter(|key| key.keywords.len() > 1)
+            .filter(|key| key.keywords().len() > 1)
             .all(|key| {
                 variant
                     .param(&key.name)
@@ -146,9 +145,26 @@ impl<'a> Facts<'a> {
             return None;
         }
         // Nearly every request ends here: its port is its own, or it has neither host nor port.
+        let role = |name: &str| {
+            let mut params = owner.auth.iter().flat_map(|variant| variant.params);
+            params.find(|param| param.name == name)?.role
+        };
+        let mut placed = false;
+        for (role, value) in parts
+            .params()
+            .filter_map(|(name, value)| Some((role(&name)?, value)))
+        {
+            placed |= matches!(role, Role::Host | Role::Port);
+            let own_port = |port: u16| tagged.iter().any(|source| source.ports.contains(&port));
+            if role == Role::Port && port_of(parts, value).is_some_and(own_port) {
+                return None;
+            }
+        }
+        if !placed {
+            return None;
+        }
         let mut hints = Hints::read(parts);
-        let own_port = |port: u16| tagged.iter().any(|source| source.ports.contains(&port));
-        if hints.port.is_some_and(own_port) || (hints.port.is_none() && hints.host.is_empty()) {
+        if hints.port.is_none() && hints.host.is_empty() {
             return None;
         }
         hints.text = description(parts);
@@ -171,7 +187,12 @@ impl Key<'_> {
         let Some(param) = variant.param(&self.name) else {
             return false;
         };
-        if self.keywords.is_empty() {
+        let Some(pairs) = &self.pairs else {
+            return true;
+        };
+        // Nearly every connection string is settled here.
+        let own = |dialect: &Dialect| dialect.knows_every_key(pairs);
+        if param.dialect.is_some_and(own) || self.keywords().is_empty() {
             return true;
         }
         match param.dialect {
@@ -185,8 +206,14 @@ impl Key<'_> {
     }
 
     fn mostly(&self, known: impl Fn(&str) -> bool) -> bool {
-        let known = self.keywords.iter().filter(|word| known(word)).count();
-        2 * known > self.keywords.len()
+        let keywords = self.keywords();
+        let known = keywords.iter().filter(|word| known(word)).count();
+        2 * known > keywords.len()
+    }
+
+    fn keywords(&self) -> &[String] {
+        let read = || self.pairs.as_deref().map(keywords_of).unwrap_or_default();
+        self.keywords.get_or_init(read)
     }
 }
 
@@ -205,16 +232,12 @@ impl Hints {
             host: String::new(),
             port: None,
         };
-        for (key, value) in parts
-            .params_node()
-            .into_iter()
-            .flat_map(|node| parts.json.members(node))
-        {
-            match role_of(&parts.json.str(key)) {
+        for (name, value) in parts.params() {
+            match role_of(&name) {
                 Some(Role::Host) => {
                     hints.host = literal(parts, value).unwrap_or_default().to_lowercase()
                 }
-                Some(Role::Port) => hints.port = parts.json.str(value).trim().parse().ok(),
+                Some(Role::Port) => hints.port = port_of(parts, value),
                 _ => {}
             }
         }
@@ -226,6 +249,10 @@ impl Hints {
             + usize::from(points_at(&self.host, source))
             + usize::from(self.port.is_some_and(|port| source.ports.contains(&port)))
     }
+}
+
+fn port_of(parts: &Parts<'_>, value: Id) -> Option<u16> {
+    parts.json.str(value).trim().parse().ok()
 }
 
 /// Whether the longest known phrase in a text is one of this source's.

@@ -72,6 +72,21 @@ pub(super) fn shown(path: &Path, folder: &Path) -> String {
     }
 }
 
+/// How a file is called in reports that lies at `inside` in a folder which is called `folder`.
+pub(super) fn below(folder: &str, inside: &Path) -> String {
+    let mut shown = String::with_capacity(folder.len() + inside.as_os_str().len() + 1);
+    if folder != "." {
+        shown.push_str(folder);
+    }
+    for part in inside {
+        if !shown.is_empty() && !shown.ends_with('/') {
+            shown.push('/');
+        }
+        shown.push_str(&part.to_string_lossy());
+    }
+    shown
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -118,6 +133,13 @@ mod tests {
             (".", "."),
         ] {
             assert_eq!(shown(Path::new(path), folder), expected);
+        }
+        for (folder, expected) in [
+            (".", "a/b.json"),
+            ("/", "/a/b.json"),
+            ("../c", "../c/a/b.json"),
+        ] {
+            assert_eq!(below(folder, Path::new("a/b.json")), expected);
         }
     }
 }

@@ -34,6 +34,15 @@ struct Walk<'a> {
     found: &'a mut dyn FnMut(Event),
 }
 
+/// A folder that was named.
+struct Folder<'r> {
+    root: &'r Path,
+    /// How it is called in reports.
+    shown: String,
+    /// Its canonical path, where files are recognised by theirs.
+    base: PathBuf,
+}
+
 impl Walk<'_> {
     /// A file, a folder or standard input.
     fn argument(&mut self, path: &Path) {
@@ -88,12 +97,12 @@ impl Walk<'_> {
                 !is_folder || entry.depth() == 0 || names::is_entered(entry.path(), true)
             })
             .build();
-        let base = self.base(root);
+        let folder = self.folder_of(root);
         for entry in walk {
             match entry {
                 Ok(entry) => {
                     if let Some(kind) = entry.file_type() {
-                        self.entry(root, &base, kind, entry.into_path());
+                        self.entry(&folder, kind, entry.into_path());
                     }
                 }
                 Err(error) => {
@@ -113,10 +122,10 @@ impl Walk<'_> {
                     || entry.depth() == 0
                     || names::is_entered(entry.path(), false)
             });
-        let base = self.base(root);
+        let folder = self.folder_of(root);
         for entry in walk {
             match entry {
-                Ok(entry) => self.entry(root, &base, entry.file_type(), entry.into_path()),
+                Ok(entry) => self.entry(&folder, entry.file_type(), entry.into_path()),
                 Err(error) => {
                     let path = error.path().unwrap_or(root).to_owned();
                     self.failed(&path, error.io_error());
@@ -126,17 +135,15 @@ impl Walk<'_> {
     }
 
     /// Something in a folder. Links are not followed, so that no loop is possible and nothing is read twice.
-    fn entry(&mut self, root: &Path, base: &Path, kind: FileType, path: PathBuf) {
+    fn entry(&mut self, folder: &Folder<'_>, kind: FileType, path: PathBuf) {
         if !kind.is_file() {
             return;
         }
-        let shown = names::shown(&path, &self.folder);
+        let inside = path.strip_prefix(folder.root).unwrap_or(&path);
+        let shown = names::below(&folder.shown, inside);
         if !names::is_plausible(path.file_name().unwrap_or_default()) {
             (self.found)(Event::Skipped(shown));
-        } else if self.is_new(|| {
-            path.strip_prefix(root)
-                .map_or_else(|_| path.clone(), |rest| base.join(rest))
-        }) {
+        } else if self.is_new(|| folder.base.join(inside)) {
             (self.found)(Event::Found(Job {
                 path: Some(path),
                 shown,
@@ -154,11 +161,15 @@ impl Walk<'_> {
         (self.found)(Event::Unread(Unread { path, message }));
     }
 
-    /// The canonical path of a folder, where it is needed to recognise files.
-    fn base(&self, root: &Path) -> PathBuf {
-        match self.seen {
+    fn folder_of<'r>(&self, root: &'r Path) -> Folder<'r> {
+        let base = match self.seen {
             Some(_) => fs::canonicalize(root).unwrap_or_else(|_| root.to_owned()),
             None => PathBuf::new(),
+        };
+        Folder {
+            root,
+            shown: names::shown(root, &self.folder),
+            base,
         }
     }
 

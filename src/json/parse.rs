@@ -1,5 +1,9 @@
 //! The reader: a state machine without recursion, so that no nesting can exhaust the stack.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use super::{ESCAPED, HOLED, INCOMPLETE, Json, Kind, MAX_DEPTH, Node, Slip, SlipKind};
 use crate::text::Text;
 
@@ -75,6 +79,9 @@ struct Parser<'s> {
     last_closer: usize,
 }
 
+static HOLES: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("\u{FFFC}"));
+static EXPRESSIONS: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("{{"));
+
 /// A text with more slips than this is not JSON at all; the rest of them is not kept.
 const MAX_SLIPS: usize = 200;
 
@@ -107,8 +114,8 @@ impl<'s> Parser<'s> {
             slips: Vec::new(),
             stack: Vec::new(),
             leniency,
-            has_holes: memchr::memmem::find(source.as_bytes(), "\u{FFFC}".as_bytes()).is_some(),
-            has_expressions: memchr::memmem::find(source.as_bytes(), b"{{").is_some(),
+            has_holes: HOLES.find(source.as_bytes()).is_some(),
+            has_expressions: EXPRESSIONS.find(source.as_bytes()).is_some(),
             by_indent,
             unclosed: false,
             doubtful: Vec::new(),

@@ -32,9 +32,9 @@ impl Reader<'_> {
             return self.keyword_behind_quote(end..pair.value.end);
         }
         let value = pair.value.clone();
-        let enclosed = enclosed(&plain[value.clone()]);
         let mut floor = value.start;
         let mut divider = plain[value.clone()].find('=')? + value.start;
+        let enclosed = enclosed(&plain[value.clone()]);
         let mut next_enclosed = enclosed.iter().peekable();
         loop {
             while next_enclosed

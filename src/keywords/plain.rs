@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::placeholder;
+use crate::placeholder::{self, Filling};
 use crate::text::HOLE;
 
 /// Covers placeholders: no name holds it, and the grammar gives it no meaning.
@@ -17,9 +17,14 @@ pub(super) struct Plain<'t> {
 }
 
 impl<'t> Plain<'t> {
-    pub(super) fn of(text: &'t str) -> Plain<'t> {
+    /// Covers the placeholders of a text that is `filling`.
+    pub(super) fn of(text: &'t str, filling: Filling) -> Plain<'t> {
         let mut parts: Vec<Range<usize>> = Vec::new();
-        for part in placeholder::parts(text) {
+        let found = match filling {
+            Filling::Literal => Vec::new(),
+            _ => placeholder::parts(text),
+        };
+        for part in found {
             if parts.last().is_none_or(|last| last.end <= part.start) {
                 parts.push(part);
             }

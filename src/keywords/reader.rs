@@ -61,7 +61,6 @@ impl<'t> Reader<'t> {
             }
         }
         self.look_up_strangers();
-        self.mark_superseded();
     }
 
     /// Every keyword that stands as a key, whatever the text around it is.
@@ -81,19 +80,6 @@ impl<'t> Reader<'t> {
     /// Whether the end of the text was left out.
     fn is_abridged(&self) -> bool {
         self.text.trim_end().ends_with(['…']) || self.text.trim_end().ends_with("...")
-    }
-
-    fn mark_superseded(&mut self) {
-        let mut seen: Vec<&'static Keyword> = Vec::new();
-        for pair in self.pairs.iter_mut().rev() {
-            let Some(keyword) = pair.keyword.filter(|_| pair.matched != Match::NearPresent) else {
-                continue;
-            };
-            pair.superseded = seen.contains(&keyword);
-            if !pair.superseded {
-                seen.push(keyword);
-            }
-        }
     }
 
     /// Reads from `from` to the end, or to a lost separator; then answers where to read on.

@@ -1,7 +1,8 @@
 //! Keys that are no keyword: which one they were meant to be.
 
+use super::Pair;
+use super::missing::{is_group_wanted, is_wanted};
 use super::reader::Reader;
-use super::{Pair, is_group_wanted, is_wanted};
 use crate::catalog::Keyword;
 use crate::near;
 use crate::object::Match;

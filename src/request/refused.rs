@@ -127,15 +127,14 @@ fn place(request: &Request<'_>, at: &'static str, violation: Violation) -> Optio
 
 /// An object with the keys that were meant; strangers are left out.
 fn meant<'a>(object: &Object, value: &mut dyn FnMut(&str, Id) -> Instance<'a>) -> Instance<'a> {
-    let known = object
-        .members
-        .iter()
-        .filter(|member| matches!(member.matched, Match::Exact | Match::Misspelled));
-    Instance::Object(
-        known
-            .filter_map(|member| Some((member.name?, value(member.name?, member.value))))
-            .collect(),
-    )
+    let mut meant = Vec::with_capacity(object.members.len());
+    let known = |matched| matches!(matched, Match::Exact | Match::Misspelled);
+    for member in object.members.iter().filter(|member| known(member.matched)) {
+        if let Some(name) = member.name {
+            meant.push((name, value(name, member.value)));
+        }
+    }
+    Instance::Object(meant)
 }
 
 /// A value without what is inside it, which no schema of ours looks at.

@@ -3,7 +3,7 @@ use std::ops::Range;
 use crate::catalog::Role;
 use crate::diagnostic::Diagnostic;
 use crate::placeholder;
-use crate::request::{Request, pointer, properties_in};
+use crate::request::{Request, pointer};
 use crate::rule::{Check, Findings, rule, warning};
 use crate::text::Text;
 
@@ -54,27 +54,18 @@ const ENTITIES: [&str; 6] = ["&amp;", "&lt;", "&gt;", "&quot;", "&#39;", "&apos;
 
 fn check(request: &Request<'_>, findings: &mut Findings) {
     let json = request.json;
-    for at in [pointer::BODY, pointer::AUTH, pointer::SPEC] {
-        for property in properties_in(at) {
-            let value = request
-                .object(at)
-                .and_then(|object| object.value(property.name()));
-            let Some(value) = value.filter(|&value| json.is_string(value)) else {
-                continue;
-            };
-            if !may_hold_marks(json.raw(value)) {
-                continue;
-            }
-            let prose = [pointer::NAME, pointer::DESCRIPTION].contains(&property.pointer);
-            let about = |finding: Diagnostic| finding.pointer(property.pointer);
-            look(
-                &json.string(value),
-                property.name(),
-                prose,
-                &about,
-                findings,
-            );
-        }
+    // Nearly every request ends here.
+    let body = &json.text.as_str().as_bytes()[json.range(request.body.node)];
+    if !may_hold_marks(body) {
+        return;
+    }
+    for (property, value) in request
+        .envelope()
+        .filter(|&(_, value)| json.is_string(value))
+    {
+        let prose = [pointer::NAME, pointer::DESCRIPTION].contains(&property.pointer);
+        let about = |finding: Diagnostic| finding.pointer(property.pointer);
+        look(&json.string(value), property.name, prose, &about, findings);
     }
     for value in request.values().iter().filter(|value| !value.is_secret()) {
         let exact = matches!(
@@ -96,9 +87,6 @@ fn look(
     findings: &mut Findings,
 ) {
     let written = text.as_str();
-    if !may_hold_marks(written) {
-        return;
-    }
     let mut marks = directives(written);
     let mut mendable = true;
     if !prose && placeholder::filling(written).is_literal() {
@@ -127,10 +115,9 @@ fn look(
     findings.report(finding);
 }
 
-/// Nearly every value ends here. A backslash may hide a mark in an escape.
-fn may_hold_marks(text: &str) -> bool {
-    text.bytes()
-        .any(|byte| matches!(byte, b'[' | b'`' | b'&' | b'\\'))
+/// Whether a text holds a mark, or a backslash, which may hide one in an escape.
+fn may_hold_marks(text: &[u8]) -> bool {
+    memchr::memchr3(b'[', b'`', b'&', text).is_some() || memchr::memchr(b'\\', text).is_some()
 }
 
 /// The beginnings, with the blanks behind them, and the ends of `[!DNL …]` and its like.

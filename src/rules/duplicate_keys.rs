@@ -71,26 +71,28 @@ fn check(document: &Document<'_>, findings: &mut Findings) {
     }
 }
 
+/// Few keys are compared faster than they are hashed; many would take quadratic time.
+fn are_few_and_different(json: &Json<'_>, id: Id) -> bool {
+    let mut keys = [""; 16];
+    for (count, (key, _)) in json.members(id).enumerate() {
+        let written = json.raw(key);
+        if count == keys.len() || keys[..count].contains(&written) || written.contains('\\') {
+            return false;
+        }
+        keys[count] = written;
+    }
+    true
+}
+
 fn object(json: &Json<'_>, id: Id, findings: &mut Findings) {
+    if are_few_and_different(json, id) {
+        return;
+    }
     let keys: Vec<Id> = json
         .members(id)
         .map(|(key, _)| key)
         .filter(|&key| !json.is_unknown(key))
         .collect();
-    if keys.len() < 2 {
-        return;
-    }
-    // Few keys are compared faster than they are hashed; many would take quadratic time.
-    if keys.len() <= 16 && keys.iter().all(|&key| !json.raw(key).contains('\\')) {
-        let repeated = |at: usize| {
-            keys[..at]
-                .iter()
-                .any(|&before| json.raw(before) == json.raw(keys[at]))
-        };
-        if !(1..keys.len()).any(repeated) {
-            return;
-        }
-    }
     let mut first: HashMap<Cow<'_, str>, Id> = HashMap::with_capacity(keys.len());
     for key in keys {
         let Some(&before) = first.get(json.str(key).as_ref()) else {

@@ -1,6 +1,6 @@
 use crate::json::Id;
 use crate::keywords::ConnectionKeywords;
-use crate::request::{Request, pointer, properties_in};
+use crate::request::{Request, pointer};
 use crate::rule::{Check, Findings, error, rule};
 
 rule! {
@@ -58,15 +58,8 @@ rule! {
 }
 
 fn check(request: &Request<'_>, findings: &mut Findings) {
-    for at in [pointer::BODY, pointer::AUTH, pointer::SPEC] {
-        for property in properties_in(at).filter(|property| property.required) {
-            if let Some(value) = request
-                .object(at)
-                .and_then(|object| object.value(property.name()))
-            {
-                report(request, at, property.name(), value, findings);
-            }
-        }
+    for (property, value) in request.envelope().filter(|(property, _)| property.required) {
+        report(request, property.parent, property.name, value, findings);
     }
     if !request.source().is_some_and(|source| source.is_full()) {
         return;

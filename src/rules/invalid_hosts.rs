@@ -49,12 +49,12 @@ rule! {
 }
 
 fn check(request: &Request<'_>, findings: &mut Findings) {
-    for value in request.literals() {
+    // A host that the grammar of the string changes has quotes in it.
+    for value in request
+        .literals_for(Role::Host)
+        .filter(|value| value.written.is_none())
+    {
         let text = &value.text;
-        // A host that the grammar of the string changes has quotes in it.
-        if value.role() != Some(Role::Host) || value.written.is_some() {
-            continue;
-        }
         let host = text.as_str().trim();
         let start = text.as_str().len() - text.as_str().trim_start().len();
         let Some(fault) = fault(host) else { continue };
@@ -119,6 +119,10 @@ fn fault(host: &str) -> Option<Fault> {
     let hard = |at, message, help| fault(at, Severity::Error, message, help);
     let soft = |at, message, help| fault(at, Severity::Warning, message, help);
     let whole = 0..host.len();
+    // Nearly every host ends here.
+    if is_plain_name(host) {
+        return None;
+    }
     if host.is_empty() || host.parse::<Ipv6Addr>().is_ok() {
         return None;
     }
@@ -176,6 +180,29 @@ fn fault(host: &str) -> Option<Fault> {
         help,
         swallowed: &[],
     })
+}
+
+/// Whether this is a name of the simplest kind: labels of letters, digits and hyphens, with a letter somewhere.
+fn is_plain_name(host: &str) -> bool {
+    let mut letters = false;
+    let (mut length, mut last) = (0, b'.');
+    for &byte in host.as_bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' => letters = true,
+            b'0'..=b'9' => {}
+            b'-' if length > 0 => {}
+            b'.' if length > 0 && last != b'-' => {
+                (length, last) = (0, byte);
+                continue;
+            }
+            _ => return false,
+        }
+        (length, last) = (length + 1, byte);
+        if length > 63 {
+            return false;
+        }
+    }
+    letters && length > 0 && last != b'-' && host.len() <= 253
 }
 
 /// What stands behind a host, or before it.

@@ -46,9 +46,9 @@ rule! {
 const RANGE: &str = "it is a number from 1 to 65535";
 
 fn check(request: &Request<'_>, findings: &mut Findings) {
-    for value in request.literals() {
+    for value in request.literals_for(Role::Port) {
         let port = value.as_str().trim();
-        if value.role() != Some(Role::Port) || port.is_empty() || looks_templated(port) {
+        if port.is_empty() || looks_templated(port) {
             continue;
         }
         let digits = port.bytes().all(|byte| byte.is_ascii_digit());

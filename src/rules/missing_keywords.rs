@@ -54,16 +54,19 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
     let Some(string) = &request.string else {
         return;
     };
+    let single = string.missing().into_iter().map(|keyword| vec![keyword]);
+    let groups = string.missing_groups().into_iter();
+    let groups = groups.map(|group| group.keywords.to_vec());
+    let mut absent: Vec<_> = single.chain(groups).collect();
+    if absent.is_empty() {
+        return;
+    }
     let misplaced = string.misplaced();
     let told = |keywords: &[&'static Keyword]| {
         keywords.iter().any(|keyword| {
             misplaced.holds(keyword.role) || findings.is_absence_claimed(keyword.name)
         })
     };
-    let single = string.missing().into_iter().map(|keyword| vec![keyword]);
-    let groups = string.missing_groups().into_iter();
-    let groups = groups.map(|group| group.keywords.to_vec());
-    let mut absent: Vec<_> = single.chain(groups).collect();
     absent.retain(|keywords| !told(keywords));
     let Some(first) = absent.first().and_then(|keywords| keywords.first()) else {
         return;

@@ -134,7 +134,7 @@ fn absent(request: &Request<'_>, at: &'static str, name: &str) -> Option<Absent>
             evidence: param.evidence,
         });
     }
-    let property = properties_in(at).find(|property| property.name() == name)?;
+    let property = properties_in(at).find(|property| property.name == name)?;
     let pointer = property.pointer;
     // A program may add the name to what a project keeps in its own configuration.
     if (pointer == pointer::NAME && request.nested)
@@ -162,7 +162,7 @@ fn absent(request: &Request<'_>, at: &'static str, name: &str) -> Option<Absent>
         _ => property.doc.to_owned(),
     };
     Some(Absent {
-        name: property.name(),
+        name: property.name,
         doc,
         evidence: property.evidence,
     })

@@ -62,16 +62,12 @@ rule! {
 fn check(request: &Request<'_>, findings: &mut Findings) {
     for at in [pointer::BODY, pointer::AUTH, pointer::SPEC] {
         let required = |name: &str| {
-            properties_in(at).any(|property| property.name() == name && property.required)
+            properties_in(at).any(|property| property.name == name && property.required)
         };
         for member in request.object(at).iter().flat_map(|object| &object.members) {
-            report(
-                request,
-                at,
-                member,
-                required(member.name.unwrap_or_default()),
-                findings,
-            );
+            if let Some(name) = misspelt(member) {
+                report(request, at, member, name, required(name), findings);
+            }
         }
     }
     let Some(variant) = request
@@ -81,27 +77,27 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
         return;
     };
     for member in request.params.iter().flat_map(|params| &params.members) {
-        let required = member
-            .name
-            .and_then(|name| variant.param(name))
-            .is_some_and(|param| param.required);
-        report(request, pointer::PARAMS, member, required, findings);
+        if let Some(name) = misspelt(member) {
+            let required = variant.param(name).is_some_and(|param| param.required);
+            report(request, pointer::PARAMS, member, name, required, findings);
+        }
     }
+}
+
+/// The property that a member was meant to be, where it is not written so.
+fn misspelt(member: &Member) -> Option<&'static str> {
+    let near = matches!(member.matched, Match::Misspelled | Match::NearPresent);
+    member.name.filter(|_| near)
 }
 
 fn report(
     request: &Request<'_>,
     at: &str,
     member: &Member,
+    name: &'static str,
     required: bool,
     findings: &mut Findings,
 ) {
-    let Some(name) = member
-        .name
-        .filter(|_| matches!(member.matched, Match::Misspelled | Match::NearPresent))
-    else {
-        return;
-    };
     let json = request.json;
     let written = json.str(member.key);
     if at == pointer::BODY

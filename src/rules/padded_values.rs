@@ -1,7 +1,8 @@
+use crate::catalog::EnvelopeProperty;
 use crate::catalog::{Role, Source};
 use crate::diagnostic::Diagnostic;
 use crate::placeholder;
-use crate::request::{Meaning, Request, pointer, properties_in};
+use crate::request::{Meaning, Request, pointer};
 use crate::rule::{Check, Findings, rule, warning};
 use crate::text::Text;
 
@@ -60,26 +61,18 @@ rule! {
 
 fn check(request: &Request<'_>, findings: &mut Findings) {
     let json = request.json;
-    for at in [pointer::BODY, pointer::AUTH, pointer::SPEC] {
-        // Prose may end as it likes, and a malformed id is the graver mistake.
-        let properties = properties_in(at)
-            .filter(|of| ![pointer::DESCRIPTION, pointer::SPEC_ID].contains(&of.pointer));
-        for property in properties {
-            let value = request
-                .object(at)
-                .and_then(|object| object.value(property.name()));
-            let Some(value) = value.filter(|&value| json.is_string(value)) else {
-                continue;
-            };
-            let raw = json.raw(value);
-            if raw.trim().len() == raw.len() && !raw.contains('\\') {
-                continue;
-            }
-            let text = json.string(value);
-            if placeholder::filling(text.as_str()).is_literal() {
-                let about = |finding: Diagnostic| finding.pointer(property.pointer);
-                report(&text, property.name(), true, &about, findings);
-            }
+    // Prose may end as it likes, and a malformed id is the graver mistake.
+    let judged = |property: &EnvelopeProperty| {
+        ![pointer::DESCRIPTION, pointer::SPEC_ID].contains(&property.pointer)
+    };
+    for (property, value) in request.envelope().filter(|(property, _)| judged(property)) {
+        if !json.is_string(value) || !has_ends(&json.str(value)) {
+            continue;
+        }
+        let text = json.string(value);
+        if placeholder::filling(text.as_str()).is_literal() {
+            let about = |finding: Diagnostic| finding.pointer(property.pointer);
+            report(&text, property.name, true, &about, findings);
         }
     }
     let full = request.source().is_some_and(Source::is_full);
@@ -87,7 +80,7 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
         let prose = matches!(value.role(), Some(Role::File | Role::ConnectionString));
         // Blanks that somebody quoted in a secret are meant.
         let meant = value.is_secret() && (!full || matches!(value.meaning, Meaning::Keyword(_)));
-        if !prose && !meant && value.filling().is_literal() {
+        if !prose && !meant && has_ends(value.text.as_str()) && value.filling().is_literal() {
             let about = |finding| request.about(value, finding);
             report(
                 &value.text,
@@ -98,6 +91,11 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
             );
         }
     }
+}
+
+/// Whether a text begins or ends with white space.
+fn has_ends(text: &str) -> bool {
+    text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace)
 }
 
 fn report(

@@ -1,4 +1,3 @@
-use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::catalog::{self, Source};
@@ -6,6 +5,7 @@ use crate::connection_string::{self, Dialect};
 use crate::diagnostic::Diagnostic;
 use crate::extract::Call;
 use crate::json::{Id, Kind};
+use crate::keywords::ConnectionKeywords;
 use crate::near;
 use crate::placeholder::{self, Filling};
 use crate::request::{Request, pointer};
@@ -54,26 +54,24 @@ rule! {
     "placeholders", Error, Check::Sent(check, check_call)
 }
 
-/// How many values of a request, and of the call that sends it, wait to be filled in.
-pub fn count(request: &Request<'_>) -> usize {
-    let call = request.call.filter(|_| is_whole_body(request));
-    in_body(request).len() + call.map_or(0, |call| in_call(call, request.file).len())
-}
-
 fn check(request: &Request<'_>, findings: &mut Findings) {
-    if request.submission {
-        for finding in in_body(request) {
-            findings.report(finding);
-        }
+    let waiting = in_body(request);
+    findings.placeholders += waiting.len();
+    for finding in waiting.into_iter().filter(|_| request.submission) {
+        findings.report(finding);
     }
 }
 
 fn check_call(context: &CallContext<'_>, findings: &mut Findings) {
     // One call with several requests is one call.
-    if !context.submission || !context.request.is_none_or(is_whole_body) {
+    if !context.request.is_none_or(is_whole_body) {
         return;
     }
-    for finding in in_call(context.call, context.file) {
+    let waiting = in_call(context.call, context.file);
+    if context.request.is_some() {
+        findings.placeholders += waiting.len();
+    }
+    for finding in waiting.into_iter().filter(|_| context.submission) {
         let said = |other: &Diagnostic| other.rule == RULE.id && other.span == finding.span;
         // A variable that several calls share is written once.
         let elsewhere = finding.span.end <= context.call.span.start
@@ -114,35 +112,27 @@ fn in_body(request: &Request<'_>) -> Vec<Diagnostic> {
     let json = request.json;
     // Most values hold no sign of a placeholder, and most requests no value that does.
     let mut waiting_nodes = Vec::new();
-    let body = request.body.node;
-    for id in body..json.next(body) {
+    let mut look_at = |id: Id| {
         let may_wait = match json.kind(id) {
-            Kind::String => {
-                let raw = json.raw(id);
-                raw.trim().is_empty()
-                    || raw.contains(['\\', '='])
-                    || placeholder::could_hold_one(raw.trim())
-            }
+            Kind::String => may_wait(json.raw(id)) && !is_filled_in(request, id),
             Kind::Unknown => true,
             _ => false,
         };
         if may_wait {
             waiting_nodes.push(id);
         }
+    };
+    let body = request.body.node;
+    for id in body..json.next(body) {
+        json.members(id).for_each(|(_, value)| look_at(value));
+        json.elements(id).for_each(&mut look_at);
     }
     if waiting_nodes.is_empty() {
         return Vec::new();
     }
-    let objects = (body..json.next(body)).filter(|&id| json.is_object(id));
-    let keys: HashSet<Id> = objects
-        .flat_map(|id| json.members(id).map(|(key, _)| key))
-        .collect();
     let known = known_values(request);
     let mut found = Vec::new();
     for id in waiting_nodes {
-        if keys.contains(&id) {
-            continue;
-        }
         let text = match json.kind(id) {
             Kind::String => json.string(id),
             _ => json.text.slice(json.range(id)),
@@ -165,6 +155,27 @@ fn in_body(request: &Request<'_>) -> Vec<Diagnostic> {
         }
     }
     found
+}
+
+/// A cheap test that spares most values the expensive one.
+fn may_wait(raw: &str) -> bool {
+    let trimmed = raw.trim();
+    trimmed.is_empty()
+        || memchr::memchr2(b'\\', b'=', raw.as_bytes()).is_some()
+        || placeholder::could_hold_one(trimmed)
+}
+
+/// Whether a value is the connection string, and all there.
+fn is_filled_in(request: &Request<'_>, id: Id) -> bool {
+    let is_whole = |string: &ConnectionKeywords<'_>| {
+        let mut values = string.pairs.iter().map(|pair| pair.decoded.as_deref());
+        let is_there =
+            |value: &str| !value.trim().is_empty() && !placeholder::could_hold_one(value);
+        string.is_literal
+            && !string.pairs.is_empty()
+            && values.all(|value| value.is_some_and(is_there))
+    };
+    request.string_node == Some(id) && request.string.as_ref().is_some_and(is_whole)
 }
 
 /// A value whose place is known.

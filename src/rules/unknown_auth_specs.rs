@@ -61,7 +61,8 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
     let (Some(source), Some(name)) = (request.source(), request.spec_name()) else {
         return;
     };
-    if source.auth.is_empty() {
+    let wrong = matches!(request.choice.name, NameState::Near(_) | NameState::Unknown);
+    if source.auth.is_empty() || !wrong {
         return;
     }
     let json = request.json;

@@ -64,10 +64,8 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
     if uses_private_link(request) {
         return;
     }
-    for value in request.literals() {
-        let Some(reason) =
-            reason(value.as_str().trim()).filter(|_| value.role() == Some(Role::Host))
-        else {
+    for value in request.literals_for(Role::Host) {
+        let Some(reason) = reason(value.as_str().trim()) else {
             continue;
         };
         let link = request

@@ -46,18 +46,18 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
     let Some(source) = request.source().filter(|source| !source.ports.is_empty()) else {
         return;
     };
-    for value in request.literals() {
+    for value in request.literals_for(Role::Port) {
         let port = value.as_str().trim();
         let digits = !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit());
-        if value.role() != Some(Role::Port) || !digits {
-            continue;
-        }
         let Ok(port) = port.parse::<u16>() else {
             continue;
         };
+        if !digits || source.ports.contains(&port) {
+            continue;
+        }
         let others: Vec<_> = catalog::sources()
             .iter()
-            .filter(|other| other.ports.contains(&port) && !source.ports.contains(&port))
+            .filter(|other| other.ports.contains(&port))
             .take(3)
             .collect();
         if others.is_empty() {

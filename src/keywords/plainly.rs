@@ -1,0 +1,122 @@
+//! Strings in which nothing went wrong, which nearly all are: read without looking for what might have.
+
+use super::Pair;
+use crate::catalog::Dialect;
+use crate::notation;
+use crate::object::Match;
+
+/// The pairs of a text that is nothing but known keywords, each with a value that holds no mark of the
+/// grammar or of another notation. `None` for any other text; for this one the reader would answer the same.
+pub(super) fn read(text: &str, dialect: &'static Dialect) -> Option<Vec<Pair>> {
+    let plain =
+        |byte: &u8| matches!(byte, 0x20..0x7F) && !matches!(byte, b'"' | b'\'' | b'`' | b'(');
+    if !text.as_bytes().iter().all(plain) || text.ends_with("...") || text.contains("://") {
+        return None;
+    }
+    let mut pairs = Vec::with_capacity(8);
+    let mut start = 0;
+    for segment in text.split(';') {
+        if let Some(pair) = pair(segment, start, dialect)? {
+            pairs.push(pair);
+        }
+        start += segment.len() + 1;
+    }
+    // A single pair may be the first of several that are divided by something else.
+    (pairs.len() > 1).then_some(pairs)
+}
+
+/// The pair in a segment that begins at byte `start` of the text; `Some(None)` where there is nothing but blanks.
+fn pair(segment: &str, start: usize, dialect: &'static Dialect) -> Option<Option<Pair>> {
+    let Some((key, value)) = segment.split_once('=') else {
+        return segment.trim().is_empty().then_some(None);
+    };
+    if value.contains('=') || notation::is_foreign_key(key) {
+        return None;
+    }
+    let value_start = start + segment.len() - value.trim_start().len();
+    let (value, name) = (value.trim(), key.trim());
+    let key_start = start + key.len() - key.trim_start().len();
+    let keyword = dialect.keyword(name).filter(|_| !value.is_empty())?;
+    Some(Some(Pair {
+        key: key_start..key_start + name.len(),
+        value: value_start..value_start + value.len(),
+        decoded: Some(value.to_owned()),
+        quote: None,
+        keyword: Some(keyword),
+        matched: Match::Exact,
+        faulty: false,
+        leading_equals: false,
+        behind_secret: false,
+        superseded: false,
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::catalog;
+    use crate::keywords::ConnectionKeywords;
+    use crate::text::Text;
+
+    fn dialect() -> &'static Dialect {
+        &catalog::dialects()[0]
+    }
+
+    #[test]
+    fn the_documented_pattern_is_read_here() {
+        let text = "Host=db.example.com; Port = 1521;;Sid=ORCL;User Id=app;Password=tiger-47;";
+        let pairs = read(text, dialect()).expect("nothing is wrong with it");
+        let read: Vec<_> = pairs
+            .iter()
+            .map(|pair| (&text[pair.key.clone()], &text[pair.value.clone()]))
+            .collect();
+        assert_eq!(read[1], ("Port", "1521"));
+        assert_eq!(read.len(), 5);
+    }
+
+    #[test]
+    fn what_may_be_wrong_is_left_to_the_reader() {
+        for text in [
+            "Host=h",
+            "Host=h;Port",
+            "Host=h;Prot=1",
+            "Host=h;Password=a=b",
+            "Host=h;Password='x'",
+            "Host=h;Port=",
+            "Host=(description=x);Port=1",
+            "Host=h;Port=1...",
+            "Data Source=h;Port=1",
+        ] {
+            assert!(read(text, dialect()).is_none(), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_reader_answers_the_same(
+            segments in proptest::collection::vec((0usize..12, "[ ]{0,2}[A-Za-z0-9_.:/@,&|-]{0,8}[ ]{0,2}"), 1..6),
+        ) {
+            const KEYS: [&str; 12] = [
+                "Host", "port", "SID", "User Id", "Password", "UserID", "Service Name", "HOST", "Hots", "Server",
+                "x", "Encryption Method",
+            ];
+            let text: Vec<_> = segments.iter().map(|(key, value)| format!("{}={value}", KEYS[*key])).collect();
+            let text = text.join(";");
+            if let Some(pairs) = read(&text, dialect()) {
+                let mut slow = ConnectionKeywords::new(Text::file(&text), dialect());
+                slow.look_closely();
+                let told = |pair: &Pair| {
+                    (pair.key.clone(), pair.value.clone(), pair.decoded.clone(), pair.keyword, pair.matched)
+                };
+                prop_assert!(slow.notation.is_none() && slow.errors.is_empty() && slow.swallowed.is_empty());
+                prop_assert!(!slow.incomplete);
+                prop_assert_eq!(
+                    pairs.iter().map(told).collect::<Vec<_>>(),
+                    slow.pairs.iter().map(told).collect::<Vec<_>>()
+                );
+            }
+        }
+    }
+}
