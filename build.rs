@@ -177,7 +177,7 @@ fn auth_spec(at: &At, dialects: &[File]) -> String {
     at.only(&["name", "type", "spec", "x-connlint"]);
     let spec = at.get("spec");
     format!(
-        "AuthSpec {{ name: {}, params: {}, schema: {}, {} }}",
+        "AuthSpec {{ name: {}, params: {}, schema: {}, flat: {}, {} }}",
         lit(at.get("name").text()),
         list(
             spec.properties()
@@ -185,6 +185,13 @@ fn auth_spec(at: &At, dialects: &[File]) -> String {
                 .map(|(name, required, at)| param(name, required, &at, dialects))
         ),
         lit(&plain(spec.value).to_string()),
+        spec.has_only(&[
+            "$schema",
+            "type",
+            "properties",
+            "required",
+            "additionalProperties"
+        ]),
         record(&at.get("x-connlint"), AUTH_SPEC, &[]),
     )
 }
@@ -195,6 +202,11 @@ fn param(name: &str, required: bool, at: &At, dialects: &[File]) -> String {
         .opt("format")
         .is_some_and(|format| format.text() == "password");
     own.not_public_if(secret);
+    let short = at
+        .opt("minLength")
+        .is_none_or(|least| least.value.as_i64() <= Some(1));
+    let string = at.opt("type").is_some_and(|kind| kind.value == "string");
+    let free = short && string && at.has_only(&["type", "format", "minLength", "x-connlint"]);
     let dialect_of = |name: &At| {
         let found = dialects
             .iter()
@@ -210,7 +222,7 @@ fn param(name: &str, required: bool, at: &At, dialects: &[File]) -> String {
         _ => of.fail("expected a dialect and one of its keywords"),
     });
     format!(
-        "Param {{ name: {}, required: {required}, secret: {secret}, dialect: {}, limits: {}, {} }}",
+        "Param {{ name: {}, required: {required}, free: {free}, secret: {secret}, dialect: {}, limits: {}, {} }}",
         lit(name),
         some(dialect),
         limits.unwrap_or_else(|| "&[]".into()),
@@ -758,6 +770,10 @@ impl<'a> At<'a> {
         {
             at.fail("unknown key");
         }
+    }
+
+    fn has_only(&self, keys: &[&str]) -> bool {
+        self.entries().iter().all(|(key, _)| keys.contains(key))
     }
 
     fn not_public_if(&self, secret: bool) {

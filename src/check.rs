@@ -17,13 +17,16 @@ use crate::rules::RULES;
 use crate::shown;
 use crate::text::Text;
 
+mod routine;
+
 /// What was found in one file.
 #[derive(Debug)]
 pub struct Checked {
     pub file: Arc<File>,
     /// In order of position.
     pub findings: Vec<Diagnostic>,
-    /// The bytes of the file that may be shown, sorted and disjoint. Everything else is masked.
+    /// The bytes of the file that may be shown, sorted and disjoint. Everything else is masked. None where the
+    /// configuration asks for no excerpts.
     pub shown: Vec<Range<usize>>,
     /// The requests, in the order of the text; empty where the file holds none.
     pub requests: Vec<Summary>,
@@ -195,6 +198,13 @@ impl<'c> Run<'c> {
     /// A JSON text, sent by a call or standing by itself.
     fn text(&mut self, text: Text<'_>, sent: &Sent<'_>) {
         let json = json::parse(text, sent.leniency);
+        if let [root] = json.roots[..]
+            && json.slips.is_empty()
+            && sent.kind.is_none()
+            && self.routine(&json, root, sent)
+        {
+            return;
+        }
         let mut found = recognise::recognise(&json);
         if let Some(kind) = sent.kind {
             by_call(&json, kind, &mut found);
@@ -226,6 +236,9 @@ impl<'c> Run<'c> {
         let mut first = true;
         for one in &found {
             if is_base_connection(one.kind) {
+                if self.routine(&json, one.node, sent) {
+                    continue;
+                }
                 self.request(&json, one, sent, std::mem::take(&mut first));
             } else {
                 let span = json.span(one.node);
@@ -258,7 +271,7 @@ impl<'c> Run<'c> {
             finding.source = source;
             finding.auth = request.variant().map(|variant| variant.name);
         }
-        if !self.findings.list.is_empty() {
+        if !self.findings.list.is_empty() && !self.config.without_excerpts {
             shown::request(&request, &mut self.shown);
         }
         let span = json.span(found.node);
@@ -285,7 +298,9 @@ impl<'c> Run<'c> {
                 check(&context, &mut self.findings);
             }
         }
-        shown::call(&context, &mut self.shown);
+        if !self.config.without_excerpts {
+            shown::call(&context, &mut self.shown);
+        }
     }
 
     fn finish(self) -> Checked {

@@ -10,6 +10,8 @@ pub struct Config {
     pub submission: bool,
     /// The cloud that Experience Platform runs on, if the user said so.
     pub platform: Option<Platform>,
+    /// Nobody will look at excerpts of the files: what may be shown of them need not be found out.
+    pub without_excerpts: bool,
     /// Levels by rule id; `None` is off. Rules that are not named have their own level.
     pub levels: Vec<(&'static str, Option<Severity>)>,
 }

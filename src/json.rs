@@ -155,6 +155,11 @@ impl<'t> Json<'t> {
         decoder.finish(&self.text, content.start, Encoding::JsonString)
     }
 
+    /// Whether a string is written with escapes.
+    pub fn is_escaped(&self, id: Id) -> bool {
+        self.nodes[id].flags & ESCAPED != 0
+    }
+
     /// Whether the value is one that cannot be read here, in whole or in part.
     pub fn is_unknown(&self, id: Id) -> bool {
         self.nodes[id].kind == Kind::Unknown || self.nodes[id].flags & HOLED != 0
@@ -221,7 +226,8 @@ impl<'t> Json<'t> {
             .last()
     }
 
-    fn key_is(&self, id: Id, key: &str) -> bool {
+    /// Whether the value of a key, or of another string, is this one.
+    pub fn key_is(&self, id: Id, key: &str) -> bool {
         if self.nodes[id].flags & ESCAPED != 0 {
             return self.str(id) == key;
         }

@@ -26,6 +26,7 @@ mod strangers;
 
 pub use misplaced::Misplaced;
 use plain::Plain;
+pub use plainly::each as each_plain_pair;
 use reader::Reader;
 
 /// All positions are bytes of `text`.

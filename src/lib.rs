@@ -58,6 +58,7 @@ pub mod schema;
 // Check.
 pub mod check;
 pub mod document;
+pub mod routine;
 pub mod rule;
 pub mod rules;
 pub mod shown;

@@ -2,6 +2,11 @@
 
 /// A name with its case, blanks and `_ - .` left aside.
 pub fn fold(name: &str) -> String {
+    if name.is_ascii() {
+        let kept = |c: &char| !matches!(c, '_' | '-' | '.' | ' ' | '\t'..='\r');
+        let letters = name.bytes().map(char::from).filter(kept);
+        return letters.map(|c| c.to_ascii_lowercase()).collect();
+    }
     name.chars()
         .filter(|c| !c.is_whitespace() && !matches!(c, '_' | '-' | '.'))
         .flat_map(char::to_lowercase)
@@ -25,18 +30,20 @@ pub fn nearest<'c>(
     candidates: impl IntoIterator<Item = &'c str>,
 ) -> Option<&'c str> {
     let written = fold(written);
-    if written.is_empty() || written.chars().count() > 200 {
+    let written_length = written.chars().count();
+    if written.is_empty() || written_length > 200 {
         return None;
     }
     let mut best: Option<(usize, &str)> = None;
     let mut second = usize::MAX;
     for candidate in candidates {
         let folded = fold(candidate);
-        let tolerance = tolerance(folded.chars().count());
-        // Each slip changes the length by one at most.
-        if written.len().abs_diff(folded.len()) > 4 * (tolerance + 1) {
+        let length = folded.chars().count();
+        // Each slip changes the length by one at most, and no more than three are believable.
+        if length.abs_diff(written_length) > 3 {
             continue;
         }
+        let tolerance = tolerance(length);
         let distance = strsim::osa_distance(&written, &folded);
         if distance > tolerance {
             second = second.min(distance);

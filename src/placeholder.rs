@@ -139,20 +139,25 @@ pub fn could_hold_one(value: &str) -> bool {
 
 /// What the bytes of a value say together.
 fn signs(bytes: &[u8]) -> u8 {
-    let sign = |byte: &u8| SIGNS[usize::from(*byte)];
-    let (blocks, rest) = bytes.as_chunks::<16>();
-    // Prose has none; a block is compared at once, a byte at a time only where it has some.
-    let has_sign = |block: &&[u8; 16]| {
-        let found = |found, byte: &u8| found | may_be_sign(*byte);
-        block.iter().fold(false, found)
-    };
-    let marked = blocks.iter().filter(has_sign).flatten();
-    marked.chain(rest).fold(0, |signs, byte| signs | sign(byte))
+    // Long values are prose, which says nothing; a processor tells many bytes at once.
+    let found = |found, byte: &u8| found | u8::from(may_be_sign(*byte));
+    if bytes.len() >= 64 && bytes.iter().fold(0, found) == 0 {
+        return 0;
+    }
+    let sign = |signs, byte: &u8| signs | SIGNS[usize::from(*byte)];
+    bytes.iter().fold(0, sign)
 }
 
 /// Every byte that is in `SIGNS`, and some more.
 fn may_be_sign(byte: u8) -> bool {
-    matches!(byte, b'#'..=b'%' | b'*' | b':'..=b'<' | b'@' | b'[' | b'_' | b'{' | 0x80..)
+    let within = |from: u8, count: u8| byte.wrapping_sub(from) < count;
+    within(b'#', 3)
+        | within(b':', 3)
+        | (byte == b'*')
+        | (byte == b'@')
+        | (byte == b'[')
+        | (byte == b'_')
+        | (byte >= b'{')
 }
 
 /// Whether a name in capitals stands between two `%`.

@@ -38,6 +38,11 @@ impl Format {
         ("json", Format::Json),
     ];
 
+    /// Whether it shows pieces of the files.
+    pub fn has_excerpts(self) -> bool {
+        self == Format::Human
+    }
+
     /// Whether it is read by people, who want the summary in words.
     pub fn is_prose(self) -> bool {
         self != Format::Json

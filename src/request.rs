@@ -288,11 +288,12 @@ impl<'a> Parts<'a> {
 }
 
 /// The last step of a pointer.
-pub fn name_of(pointer: &str) -> &str {
-    match pointer.bytes().rposition(|byte| byte == b'/') {
-        Some(at) => &pointer[at + 1..],
-        None => pointer,
+pub const fn name_of(pointer: &str) -> &str {
+    let mut at = pointer.len();
+    while at > 0 && pointer.as_bytes()[at - 1] != b'/' {
+        at -= 1;
     }
+    pointer.split_at(at).1
 }
 
 /// The properties of the envelope's object at a pointer.

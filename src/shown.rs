@@ -4,7 +4,9 @@
 //! should be. Everything else is masked by the reports.
 
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use crate::catalog::{self, HeaderValue, Keyword, Role};
 use crate::json::{Id, Json, Kind};
@@ -195,11 +197,21 @@ pub fn normalise(shown: &mut Vec<Range<usize>>) {
 fn punctuation(json: &Json<'_>, node: Id, shown: &mut Vec<Range<usize>>) {
     let text = json.text.as_str();
     let mut gap = json.range(node).start;
+    let is_mark = |byte: u8| matches!(byte, b'{' | b'}' | b'[' | b']' | b':' | b',' | b'"');
     let mut mark = |range: Range<usize>| {
-        for (at, c) in text[range.clone()].char_indices() {
-            if matches!(c, '{' | '}' | '[' | ']' | ':' | ',' | '"') {
-                shown.push(json.text.span(range.start + at..range.start + at + 1));
-            }
+        let between = &text.as_bytes()[range.clone()];
+        if between
+            .iter()
+            .all(|&byte| is_mark(byte) || byte.is_ascii_whitespace())
+        {
+            return shown.push(json.text.span(range));
+        }
+        for (at, _) in between
+            .iter()
+            .enumerate()
+            .filter(|(_, byte)| is_mark(**byte))
+        {
+            shown.push(json.text.span(range.start + at..range.start + at + 1));
         }
     };
     for id in node..json.next(node) {
@@ -288,18 +300,20 @@ fn is_harmless(role: Option<Role>, value: &str) -> bool {
 
 /// Whether a value holds the name of a secret keyword, and so perhaps the secret.
 fn names_a_secret(value: &str) -> bool {
-    static WORDS: OnceLock<Vec<String>> = OnceLock::new();
-    let words = WORDS.get_or_init(|| {
+    static WORDS: LazyLock<Option<Regex>> = LazyLock::new(|| {
         let keywords = catalog::dialects()
             .iter()
             .flat_map(|dialect| dialect.keywords);
         let secrets = keywords.filter(|keyword| keyword.secret);
         let names =
             secrets.flat_map(|keyword| std::iter::once(&keyword.name).chain(keyword.aliases));
-        names.map(|name| near::fold(name)).collect()
+        let words: Vec<_> = names.map(|name| regex::escape(&near::fold(name))).collect();
+        Regex::new(&words.join("|")).ok()
     });
-    let folded = near::fold(value);
-    words.iter().any(|word| folded.contains(word.as_str()))
+    // Where the words cannot be looked for, nothing is known to be harmless.
+    WORDS
+        .as_ref()
+        .is_none_or(|words| words.is_match(&near::fold(value)))
 }
 
 /// In `user/password` only the user shows.

@@ -81,6 +81,8 @@ pub struct AuthSpec {
     pub params: &'static [Param],
     /// The draft-07 JSON Schema of `auth.params`.
     pub schema: &'static str,
+    /// Does the schema say nothing but which properties there are, which are required, and what each is?
+    pub flat: bool,
 }
 
 impl AuthSpec {
@@ -103,6 +105,8 @@ pub struct Param {
     pub name: &'static str,
     /// Must it be there?
     pub required: bool,
+    /// May it be any string, if it is not empty?
+    pub free: bool,
     /// Is the whole value a secret, or does it hold one?
     pub secret: bool,
     /// May the value be shown? Never true of secrets, nor of anything that is not understood.

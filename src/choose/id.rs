@@ -94,8 +94,9 @@ fn nearest(text: &str) -> Option<&'static str> {
     if written.len().abs_diff(32) > 2 {
         return None;
     }
+    let counts = counts(&written);
     let mut ranked: Vec<_> = catalog::source_ids()
-        .filter(|(id, _)| similar(&written, id))
+        .filter(|(id, _)| similar(counts, id))
         .map(|(id, _)| (strsim::osa_distance(&written, &digits(id)), id))
         .collect();
     ranked.sort_unstable();
@@ -107,14 +108,24 @@ fn nearest(text: &str) -> Option<&'static str> {
     }
 }
 
-/// Whether two runs of digits have so many digits in common that they can be near.
-fn similar(written: &str, id: &str) -> bool {
-    let mut counts = [0i32; 128];
-    for byte in written.bytes() {
-        counts[usize::from(byte & 0x7F)] += 1;
+/// How often each hexadecimal digit occurs.
+fn counts(digits: &str) -> [i8; 16] {
+    let mut counts = [0i8; 16];
+    for digit in digits
+        .bytes()
+        .filter_map(|byte| char::from(byte).to_digit(16))
+    {
+        counts[digit as usize] += 1;
     }
-    for byte in id.bytes().filter(|byte| *byte != b'-') {
-        counts[usize::from(byte & 0x7F)] -= 1;
-    }
-    counts.iter().map(|count| count.abs()).sum::<i32>() <= 6
+    counts
+}
+
+/// Whether an id has so many digits in common with another that they can be near.
+fn similar(written: [i8; 16], id: &str) -> bool {
+    let own = counts(id);
+    let differences = own
+        .iter()
+        .zip(written)
+        .map(|(own, other)| i32::from(own - other).abs());
+    differences.sum::<i32>() <= 4
 }

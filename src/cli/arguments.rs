@@ -146,6 +146,7 @@ impl Check {
         Config {
             submission: self.submission,
             platform,
+            without_excerpts: !self.format.has_excerpts(),
             levels: self.level.clone(),
         }
     }

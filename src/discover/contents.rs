@@ -4,9 +4,14 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::Path;
 
+/// In bytes.
+const ROOM: usize = 1 << 14;
+
 /// Reads a file (`None`: standard input) into `buffer`, or says why not.
 pub(super) fn read(path: Option<&Path>, max_size: u64, buffer: &mut Vec<u8>) -> Result<(), String> {
     buffer.clear();
+    // Room for nearly every file, so that one read fetches it and a second one finds its end.
+    buffer.reserve(ROOM);
     // One byte above the limit tells a file that is too large, without asking for its size.
     let limit = max_size.saturating_add(1);
     let result = match path {

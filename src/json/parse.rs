@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use memchr::memmem::Finder;
 
 use super::{ESCAPED, HOLED, INCOMPLETE, Json, Kind, MAX_DEPTH, Node, Slip, SlipKind};
-use crate::text::Text;
+use crate::text::{HOLE, Text};
 
 mod blank;
 mod container;
@@ -79,7 +79,6 @@ struct Parser<'s> {
     last_closer: usize,
 }
 
-static HOLES: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("\u{FFFC}"));
 static EXPRESSIONS: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("{{"));
 
 /// A text with more slips than this is not JSON at all; the rest of them is not kept.
@@ -114,7 +113,7 @@ impl<'s> Parser<'s> {
             slips: Vec::new(),
             stack: Vec::new(),
             leniency,
-            has_holes: HOLES.find(source.as_bytes()).is_some(),
+            has_holes: !source.is_ascii() && source.contains(HOLE),
             has_expressions: EXPRESSIONS.find(source.as_bytes()).is_some(),
             by_indent,
             unclosed: false,

@@ -1,54 +1,78 @@
 //! Strings in which nothing went wrong, which nearly all are: read without looking for what might have.
 
+use std::ops::Range;
+
 use super::Pair;
-use crate::catalog::Dialect;
+use crate::catalog::{Dialect, Keyword};
 use crate::notation;
 use crate::object::Match;
 
 /// The pairs of a text that is nothing but known keywords, each with a value that holds no mark of the
 /// grammar or of another notation. `None` for any other text; for this one the reader would answer the same.
 pub(super) fn read(text: &str, dialect: &'static Dialect) -> Option<Vec<Pair>> {
+    let mut pairs = Vec::with_capacity(8);
+    each(text, dialect, &mut |keyword, key, value| {
+        pairs.push(Pair {
+            decoded: Some(text[value.clone()].to_owned()),
+            key,
+            value,
+            quote: None,
+            keyword: Some(keyword),
+            matched: Match::Exact,
+            faulty: false,
+            leading_equals: false,
+            behind_secret: false,
+            superseded: false,
+        });
+        Some(())
+    })?;
+    Some(pairs)
+}
+
+/// Hands over the keyword, the key and the value (bytes of the text) of each pair in such a text, until one is refused.
+pub fn each(
+    text: &str,
+    dialect: &'static Dialect,
+    take: &mut dyn FnMut(&'static Keyword, Range<usize>, Range<usize>) -> Option<()>,
+) -> Option<()> {
     let plain =
         |byte: &u8| matches!(byte, 0x20..0x7F) && !matches!(byte, b'"' | b'\'' | b'`' | b'(');
     if !text.as_bytes().iter().all(plain) || text.ends_with("...") || text.contains("://") {
         return None;
     }
-    let mut pairs = Vec::with_capacity(8);
+    let mut pairs = 0;
     let mut start = 0;
     for segment in text.split(';') {
-        if let Some(pair) = pair(segment, start, dialect)? {
-            pairs.push(pair);
+        if let Some((keyword, key, value)) = pair(segment, start, dialect)? {
+            take(keyword, key, value)?;
+            pairs += 1;
         }
         start += segment.len() + 1;
     }
     // A single pair may be the first of several that are divided by something else.
-    (pairs.len() > 1).then_some(pairs)
+    (pairs > 1).then_some(())
 }
 
+type Parts = (&'static Keyword, Range<usize>, Range<usize>);
+
 /// The pair in a segment that begins at byte `start` of the text; `Some(None)` where there is nothing but blanks.
-fn pair(segment: &str, start: usize, dialect: &'static Dialect) -> Option<Option<Pair>> {
-    let Some((key, value)) = segment.split_once('=') else {
+fn pair(segment: &str, start: usize, dialect: &'static Dialect) -> Option<Option<Parts>> {
+    let Some(equals) = memchr::memchr(b'=', segment.as_bytes()) else {
         return segment.trim().is_empty().then_some(None);
     };
-    if value.contains('=') || notation::is_foreign_key(key) {
+    let (key, value) = (&segment[..equals], &segment[equals + 1..]);
+    if memchr::memchr(b'=', value.as_bytes()).is_some() {
         return None;
     }
     let value_start = start + segment.len() - value.trim_start().len();
     let (value, name) = (value.trim(), key.trim());
     let key_start = start + key.len() - key.trim_start().len();
     let keyword = dialect.keyword(name).filter(|_| !value.is_empty())?;
-    Some(Some(Pair {
-        key: key_start..key_start + name.len(),
-        value: value_start..value_start + value.len(),
-        decoded: Some(value.to_owned()),
-        quote: None,
-        keyword: Some(keyword),
-        matched: Match::Exact,
-        faulty: false,
-        leading_equals: false,
-        behind_secret: false,
-        superseded: false,
-    }))
+    if notation::is_foreign_key(name) {
+        return None;
+    }
+    let key = key_start..key_start + name.len();
+    Some(Some((keyword, key, value_start..value_start + value.len())))
 }
 
 #[cfg(test)]

@@ -183,7 +183,7 @@ fn fault(host: &str) -> Option<Fault> {
 }
 
 /// Whether this is a name of the simplest kind: labels of letters, digits and hyphens, with a letter somewhere.
-fn is_plain_name(host: &str) -> bool {
+pub fn is_plain_name(host: &str) -> bool {
     let mut letters = false;
     let (mut length, mut last) = (0, b'.');
     for &byte in host.as_bytes() {

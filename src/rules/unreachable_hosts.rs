@@ -119,6 +119,20 @@ fn reason(host: &str) -> Option<&'static str> {
     PRIVATE.iter().any(|suffix| under(suffix)).then_some(INSIDE)
 }
 
+/// Whether a name is one of the public DNS, as far as its labels tell. It has nothing but letters, digits, hyphens and
+/// full stops.
+pub fn is_public_name(name: &str) -> bool {
+    let Some((_, last)) = name.rsplit_once('.') else {
+        return false;
+    };
+    let ends_so = |suffix: &&str| {
+        let from = suffix.len().checked_sub(last.len());
+        from.is_some_and(|from| suffix.as_bytes()[from..].eq_ignore_ascii_case(last.as_bytes()))
+    };
+    last.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && !PRIVATE.iter().chain(&["localhost"]).any(ends_so)
+}
+
 fn of_address(address: IpAddr) -> Option<&'static str> {
     let (private, link_local, shared) = match address {
         IpAddr::V4(v4) => {

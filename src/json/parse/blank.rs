@@ -5,14 +5,26 @@ use crate::text::HOLE;
 
 impl Parser<'_> {
     pub(super) fn skip_blank(&mut self) {
-        while let Some(byte) = self.peek() {
-            match byte {
-                b' ' | b'\t' | b'\n' | b'\r' => self.at += 1,
-                b'/' | b'#' if self.comment() => {}
-                b'{' if self.control_block() => {}
-                0xC2 | 0xE2 | 0xE3 | 0xEF if self.wide_blank() => {}
-                _ => break,
+        let bytes = self.bytes;
+        let mut at = self.at;
+        loop {
+            at += bytes[at..]
+                .iter()
+                .take_while(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r'))
+                .count();
+            self.at = at;
+            let skipped = match bytes.get(at) {
+                Some(b'/' | b'#') => self.comment(),
+                Some(b'{') => {
+                    matches!(bytes.get(at + 1), Some(b'%' | b'#')) && self.control_block()
+                }
+                Some(0xC2 | 0xE2 | 0xE3 | 0xEF) => self.wide_blank(),
+                _ => false,
+            };
+            if !skipped {
+                return;
             }
+            at = self.at;
         }
     }
 

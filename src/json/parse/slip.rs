@@ -127,8 +127,8 @@ impl Parser<'_> {
         close: usize,
         escaped: bool,
     ) {
-        let content = &self.source[range.start + open..range.end - close];
-        let holed = self.has_holes && content.contains(HOLE);
+        let content = || &self.source[range.start + open..range.end - close];
+        let holed = self.has_holes && content().contains(HOLE);
         let id = self.push(range, Kind::String);
         let node = &mut self.nodes[id];
         (node.open, node.close) = (open as u8, close as u8);
