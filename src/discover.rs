@@ -187,21 +187,20 @@ impl<'a, T> Worker<'a, T> {
             } else if job.origin == Origin::Folder && contents::is_binary(&self.buffer) {
                 self.skipped.push(job.shown);
             } else {
+                // The buffer has room to spare, which a file that somebody keeps must not hold on to.
+                let bytes = match self.buffer.len() {
+                    0..=LARGE => self.buffer.as_slice().to_vec(),
+                    _ => mem::take(&mut self.buffer),
+                };
                 let file = Arc::new(File {
                     path: job.shown,
-                    bytes: mem::take(&mut self.buffer),
+                    bytes,
                 });
                 visit(&mut self.state, &file, job.origin);
-                // Nobody kept the file: its memory serves the next one.
-                if let Some(file) =
-                    Arc::into_inner(file).filter(|file| file.bytes.capacity() <= LARGE)
-                {
-                    self.buffer = file.bytes;
-                }
             }
         }
     }
 }
 
-/// Buffers above this size are not kept for the next file.
+/// Above this size, in bytes, a file is not copied out of the buffer but takes it along.
 const LARGE: usize = 1 << 20;

@@ -72,17 +72,32 @@ impl LineIndex {
     pub fn position(&self, bytes: &[u8], offset: usize) -> Position {
         let offset = offset.min(bytes.len());
         let line = self.line_of(offset);
-        let before = &bytes[self.starts[line]..offset];
-        let before = if line == 0 {
-            before.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(before)
-        } else {
-            before
-        };
-        // A byte that continues a character starts none.
-        let column = before.iter().filter(|&&byte| byte & 0xC0 != 0x80).count() + 1;
         Position {
             line: line + 1,
-            column,
+            column: column(&bytes[self.starts[line]..offset], line),
         }
     }
+}
+
+impl Position {
+    /// Line and column of a byte offset, counted from the beginning of the text. A byte-order mark takes no column.
+    pub fn of(bytes: &[u8], offset: usize) -> Position {
+        let before = &bytes[..offset.min(bytes.len())];
+        let start = memchr::memrchr(b'\n', before).map_or(0, |at| at + 1);
+        let line = memchr::memchr_iter(b'\n', before).count();
+        Position {
+            line: line + 1,
+            column: column(&before[start..], line),
+        }
+    }
+}
+
+/// The column behind `before`, the beginning of a line (counted from 0).
+fn column(before: &[u8], line: usize) -> usize {
+    let before = match line {
+        0 => before.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(before),
+        _ => before,
+    };
+    // A byte that continues a character starts none.
+    before.iter().filter(|&&byte| byte & 0xC0 != 0x80).count() + 1
 }

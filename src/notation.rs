@@ -138,7 +138,10 @@ const FOREIGN_KEYS: [&str; 8] = [
 
 /// Whether a key alone may show that a string is another driver's.
 pub fn is_foreign_key(key: &str) -> bool {
-    FOREIGN_KEYS[..6].iter().any(|name| is_key(key, name))
+    let first = key.trim_start().bytes().next();
+    let may_be =
+        first.is_some_and(|first| matches!(first.to_ascii_lowercase(), b'd' | b'i' | b'p'));
+    may_be && FOREIGN_KEYS[..6].iter().any(|name| is_key(key, name))
 }
 
 /// A pair that only other drivers have, in a string whose grammar is the same.

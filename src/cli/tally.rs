@@ -46,11 +46,11 @@ impl Tally {
     /// Takes in what was found in a file and in the bodies that it names.
     pub(crate) fn add(&mut self, checked: Vec<Checked>, origin: Origin) {
         for (index, checked) in checked.into_iter().enumerate() {
-            let counts = Counts::of(&checked);
             if index > 0 {
+                let counts = Counts::of(&checked);
                 self.followed.push((checked.file.path.clone(), counts));
             } else {
-                self.add_selected(&checked, origin, counts);
+                self.add_selected(&checked, origin);
             }
             if !checked.findings.is_empty() {
                 self.checked.push(checked);
@@ -58,20 +58,20 @@ impl Tally {
         }
     }
 
-    fn add_selected(&mut self, checked: &Checked, origin: Origin, mut counts: Counts) {
+    fn add_selected(&mut self, checked: &Checked, origin: Origin) {
         if let Some(listed) = &mut self.listed {
             listed.push(format!("{}: {}", checked.file.path, description(checked)));
         }
         self.selected.push(hash(&checked.file.path));
         let holds_none = checked.requests.is_empty() && checked.findings.is_empty();
         match origin {
-            Origin::Folder => counts.passed_over = usize::from(holds_none),
+            Origin::Folder => self.counts.passed_over += usize::from(holds_none),
             Origin::Named if holds_none => self
                 .unrecognized
                 .push((Arc::clone(&checked.file), checked.looks_like)),
             Origin::Named => self.recognized = true,
         }
-        self.counts.merge(counts);
+        self.counts.take(checked);
     }
 
     /// One tally of several. Nothing depends on their order.
@@ -128,7 +128,10 @@ impl Tally {
 
     /// The files with findings in the order of their paths, each once, and the counts.
     pub(crate) fn finish(mut self, skipped: usize) -> (Vec<Checked>, Totals) {
-        let selected: HashSet<u64> = self.selected.into_iter().collect();
+        let selected: HashSet<u64> = match self.followed.is_empty() {
+            true => HashSet::new(),
+            false => self.selected.into_iter().collect(),
+        };
         let mut bodies = HashSet::new();
         for (path, counts) in self.followed {
             if !selected.contains(&hash(&path)) && bodies.insert(path) {
@@ -187,15 +190,17 @@ struct Counts {
 
 impl Counts {
     fn of(checked: &Checked) -> Self {
-        let mut counts = Counts {
-            files: 1,
-            placeholders: checked.placeholders,
-            ..Counts::default()
-        };
-        for request in &checked.requests {
-            counts.add(request.kind, request.checked, 1);
-        }
+        let mut counts = Counts::default();
+        counts.take(checked);
         counts
+    }
+
+    fn take(&mut self, checked: &Checked) {
+        self.files += 1;
+        self.placeholders += checked.placeholders;
+        for request in &checked.requests {
+            self.add(request.kind, request.checked, 1);
+        }
     }
 
     fn add(&mut self, kind: &'static RequestKind, checked: bool, count: usize) {

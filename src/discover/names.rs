@@ -2,7 +2,7 @@
 //! file is called in reports.
 
 use std::ffi::OsStr;
-use std::path::{Component, Path};
+use std::path::{Component, MAIN_SEPARATOR, Path};
 
 /// Extensions of files that can hold a request. In a folder, files of other extensions are not read.
 const EXTENSIONS: &[&str] = &[
@@ -78,11 +78,15 @@ pub(super) fn below(folder: &str, inside: &Path) -> String {
     if folder != "." {
         shown.push_str(folder);
     }
-    for part in inside {
+    let mut push = |part: &str| {
         if !shown.is_empty() && !shown.ends_with('/') {
             shown.push('/');
         }
-        shown.push_str(&part.to_string_lossy());
+        shown.push_str(part);
+    };
+    match inside.to_str().filter(|_| MAIN_SEPARATOR == '/') {
+        Some(inside) => push(inside),
+        None => inside.iter().for_each(|part| push(&part.to_string_lossy())),
     }
     shown
 }

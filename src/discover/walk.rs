@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::env;
 use std::fs::{self, FileType};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
 use super::{Event, Job, Origin, Selection, Unread, contents, names};
 
@@ -41,6 +41,21 @@ struct Folder<'r> {
     shown: String,
     /// Its canonical path, where files are recognised by theirs.
     base: PathBuf,
+}
+
+impl Folder<'_> {
+    /// The rest of the path of something in it.
+    fn inside<'p>(&self, path: &'p Path) -> &'p Path {
+        // Walkers put names behind the path that they began with, so its letters are enough.
+        let rest = path
+            .to_str()
+            .zip(self.root.to_str())
+            .and_then(|(path, root)| path.strip_prefix(root)?.strip_prefix(MAIN_SEPARATOR));
+        match rest {
+            Some(rest) => Path::new(rest),
+            None => path.strip_prefix(self.root).unwrap_or(path),
+        }
+    }
 }
 
 impl Walk<'_> {
@@ -139,7 +154,7 @@ impl Walk<'_> {
         if !kind.is_file() {
             return;
         }
-        let inside = path.strip_prefix(folder.root).unwrap_or(&path);
+        let inside = folder.inside(&path);
         let shown = names::below(&folder.shown, inside);
         if !names::is_plausible(path.file_name().unwrap_or_default()) {
             (self.found)(Event::Skipped(shown));

@@ -64,15 +64,25 @@ fn pair(segment: &str, start: usize, dialect: &'static Dialect) -> Option<Option
     if memchr::memchr(b'=', value.as_bytes()).is_some() {
         return None;
     }
-    let value_start = start + segment.len() - value.trim_start().len();
-    let (value, name) = (value.trim(), key.trim());
-    let key_start = start + key.len() - key.trim_start().len();
+    let (before_key, name) = trimmed(key);
+    let (before_value, value) = trimmed(value);
+    let (key_start, value_start) = (start + before_key, start + equals + 1 + before_value);
     let keyword = dialect.keyword(name).filter(|_| !value.is_empty())?;
     if notation::is_foreign_key(name) {
         return None;
     }
     let key = key_start..key_start + name.len();
     Some(Some((keyword, key, value_start..value_start + value.len())))
+}
+
+/// A text without the blanks around it, and the number of those before it.
+fn trimmed(text: &str) -> (usize, &str) {
+    let bytes = text.as_bytes();
+    if bytes.first() != Some(&b' ') && bytes.last() != Some(&b' ') {
+        return (0, text);
+    }
+    let behind = text.trim_start_matches(' ');
+    (text.len() - behind.len(), behind.trim_end_matches(' '))
 }
 
 #[cfg(test)]

@@ -4,13 +4,20 @@ use std::io::{self, Write};
 
 use super::locate::Locator;
 use super::{Run, name, safe};
+use crate::file::Position;
 
 pub(super) fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     for checked in &run.checked {
         let path = safe(&checked.file.path);
-        let locator = Locator::new(&checked.file.bytes);
+        // An index is not worth its while for a few places in a small file.
+        let bytes = &checked.file.bytes[..];
+        let is_small = bytes.len() * checked.findings.len() < 1 << 14;
+        let locator = (!is_small).then(|| Locator::new(bytes));
         for finding in &checked.findings {
-            let place = locator.position(finding.span.start);
+            let at = finding.span.start;
+            let place = locator
+                .as_ref()
+                .map_or_else(|| Position::of(bytes, at), |locator| locator.position(at));
             let (severity, message) = (name(finding.severity), safe(&finding.message));
             writeln!(
                 out,

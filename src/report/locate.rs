@@ -79,6 +79,7 @@ mod tests {
                     locator.lines.position(bytes, offset),
                     "offset {offset}"
                 );
+                assert_eq!(Position::of(bytes, offset), locator.position(offset));
             }
         }
     }

@@ -46,8 +46,9 @@ impl Parser<'_> {
             // The next quote, backslash or control character; nothing else matters in a string.
             // Most strings are short, and one look at each byte finds their end.
             let near = self.bytes.len().min(at + 48);
-            let plain = |byte: &&u8| PLAIN[usize::from(**byte)];
-            at += self.bytes[at..near].iter().take_while(plain).count();
+            let stops = |byte: &u8| !PLAIN[usize::from(*byte)];
+            let stop = self.bytes[at..near].iter().position(stops);
+            at = stop.map_or(near, |stop| at + stop);
             // Long ones are looked through piece by piece, so that many line breaks do not make it quadratic.
             if at == near {
                 let piece = &self.bytes[at..self.bytes.len().min(at + 4096)];
