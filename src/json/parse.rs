@@ -248,6 +248,12 @@ impl<'s> Parser<'s> {
                 self.at += length;
                 State::Value
             }
+            Some(b',') if self.comma_for_colon() => {
+                self.slip(SlipKind::WrongColon, self.at..self.at + 1);
+                self.mend(self.at..self.at + 1, ":");
+                self.at += 1;
+                State::Value
+            }
             None | Some(b',' | b'}' | b']') => {
                 self.slip(SlipKind::MissingValue, key_end..key_end);
                 self.push(key_end..key_end, Kind::Unknown);
@@ -259,6 +265,21 @@ impl<'s> Parser<'s> {
                 State::Value
             }
         }
+    }
+
+    /// Whether a string behind this comma is the value of the key before it, for it is no key itself.
+    fn comma_for_colon(&self) -> bool {
+        let Some(inside) = self.rest()[1..].trim_start().strip_prefix('"') else {
+            return false;
+        };
+        let mut escaped = false;
+        let closing = inside.find(|c: char| {
+            let closes = c == '"' && !escaped;
+            escaped = c == '\\' && !escaped;
+            closes || c == '\n'
+        });
+        let behind = closing.and_then(|at| inside[at..].strip_prefix('"'));
+        behind.is_some_and(|behind| behind.trim_start().starts_with([',', '}']))
     }
 
     fn value(&mut self, byte: u8) -> State {

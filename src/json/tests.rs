@@ -67,6 +67,7 @@ fn a_slip_is_one_slip_and_is_mended() {
     one(r#"{"a": 1,, "b": 2}"#, ExtraComma, ",", r#"{"a":1,"b":2}"#);
     one(r#"{"a" 1}"#, MissingColon, "", r#"{"a":1}"#);
     one(r#"{"a" = 1}"#, WrongColon, "=", r#"{"a":1}"#);
+    one(r#"{"a", "b"}"#, WrongColon, ",", r#"{"a":"b"}"#);
     one(r#"{"a": x1y}"#, UnquotedString, "x1y", r#"{"a":"x1y"}"#);
     one(r#"{a: 1, "b": 2}"#, UnquotedKey, "a", r#"{"a":1,"b":2}"#);
     one(r#"{'a': 'x'}"#, SingleQuotes, "'a'", r#"{"a":"x"}"#);
