@@ -274,10 +274,11 @@ fn texts() -> Vec<std::path::PathBuf> {
         .iter()
         .flat_map(|folder| files_below(&root().join(folder)))
         .collect();
+    // In a second working tree of the repository `.git` is a file, and names the first one.
     texts.extend(
         folders::entries(root())
             .into_iter()
-            .filter(|path| path.is_file()),
+            .filter(|path| path.is_file() && !path.ends_with(".git")),
     );
     texts
 }
