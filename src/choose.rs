@@ -1,20 +1,16 @@
 //! Chooses before anything is validated: whom a request is for, and which auth spec it uses.
 //!
 //! The connection spec's id is the tag. Where its owner takes the keys that are there, the tag is
-//! right. Where it does not and one other source does, the id is the mistake. A union of all
-//! variants is never tried, because it would blame everything for one slip.
-
-use std::borrow::Cow;
+//! right. Where it does not and one other source does, the id is the mistake; where several do, that is
+//! all that can be said. A union of all variants is never tried, because it would blame everything for
+//! one slip.
 
 use crate::catalog::{self, AuthSpec, ForeignId, Platform, Source};
 use crate::config::Config;
-use crate::connection_string::{self, Dialect as Grammar};
 use crate::json::Id;
 use crate::near;
-use crate::notation;
 use crate::object::Known;
-use crate::placeholder;
-use crate::request::{Parts, pointer};
+use crate::request::Parts;
 
 mod evidence;
 mod id;
@@ -47,6 +43,8 @@ pub struct Mismatch {
     pub owner: Owner,
     /// The key that shows it, where one does, and whether the owner of the id knows it.
     pub shown_by: Option<Id>,
+    /// The sources that everything else fits, where they are several.
+    pub candidates: Vec<&'static Source>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -152,6 +150,7 @@ fn choose_source(
                 Some(Mismatch {
                     owner: Owner::Source(source),
                     shown_by: None,
+                    candidates: Vec::new(),
                 }),
                 None,
             ),
@@ -159,13 +158,25 @@ fn choose_source(
             None => (Some(best_tagged(parts, facts, tagged, source)), None, None),
         };
     }
-    // The parameters of another of its own auth specs: the name of the auth spec is the mistake.
+    let others: Vec<_> = catalog::sources()
+        .iter()
+        .filter(|source| !tagged.iter().any(|tag| tag.slug == source.slug))
+        .filter(|source| facts.is_evidence() && accepts(source, facts, false))
+        .collect();
+    let perfect: Vec<_> = others
+        .iter()
+        .copied()
+        .filter(|source| facts.fit_perfectly(source))
+        .collect();
+    // The parameters of another of its own auth specs: the name of the auth spec is the mistake, unless
+    // more than the name would be one and nothing at all is wrong with the request as another source's.
     let own = |source: &&&'static Source| {
         facts.is_evidence()
-            && source
-                .auth
-                .iter()
-                .any(|variant| facts.known_keys_fit(variant) && facts.keywords_are_known(variant))
+            && source.auth.iter().any(|variant| {
+                facts.known_keys_fit(variant)
+                    && facts.keywords_are_known(variant)
+                    && (perfect.is_empty() || facts.has_all_of(variant))
+            })
     };
     if let Some(source) = tagged.iter().find(own) {
         return (Some(source), None, None);
@@ -175,20 +186,30 @@ fn choose_source(
         ([], IdState::Foreign(foreign)) => Some(Owner::Foreign(foreign)),
         _ => None,
     };
-    let others: Vec<_> = catalog::sources()
-        .iter()
-        .filter(|source| !tagged.iter().any(|tag| tag.slug == source.slug))
-        .filter(|source| facts.is_evidence() && accepts(source, facts, false))
-        .collect();
     let chosen = match others[..] {
         [only] => Some(only),
         [] => None,
-        _ => facts.most_hinted(parts, &others),
+        _ => facts.most_hinted(parts, &others).or(one_of_an_id(&perfect)),
     };
     match (chosen, owner) {
         (Some(chosen), Some(owner)) => {
-            let shown_by = facts.key_foreign_to(owner, chosen);
-            (Some(chosen), Some(Mismatch { owner, shown_by }), None)
+            let mismatch = Mismatch {
+                owner,
+                shown_by: facts.key_foreign_to(owner, chosen),
+                candidates: Vec::new(),
+            };
+            (Some(chosen), Some(mismatch), None)
+        }
+        // It is somebody else's, nobody can tell whose.
+        (None, Some(owner @ Owner::Source(_)))
+            if !perfect.is_empty() && !facts.are_hinted_at(parts, tagged) =>
+        {
+            let mismatch = Mismatch {
+                owner,
+                shown_by: facts.key_foreign_to(owner, perfect[0]),
+                candidates: perfect,
+            };
+            (None, Some(mismatch), None)
         }
         // Nothing is known of an id that is in no catalogue; its request could be anybody's.
         (Some(chosen), None) if matches!(id, IdState::Unknown { near: None }) => {
@@ -197,6 +218,13 @@ fn choose_source(
         (Some(chosen), None) => (Some(chosen), None, None),
         _ => (tagged.first().copied(), None, None),
     }
+}
+
+/// Of several sources under one id any is as good as another.
+fn one_of_an_id(sources: &[&'static Source]) -> Option<&'static Source> {
+    let first = *sources.first()?;
+    let same = |source: &&'static Source| source.id() == first.id();
+    sources.iter().all(same).then_some(first)
 }
 
 /// Of several owners of one id, the one that the hints point at.
@@ -291,8 +319,11 @@ fn choose_variant(
             .iter()
             .filter(|variant| variant.name != name && facts.all_keys_fit(variant))
             .collect();
-        if let [only] = elsewhere[..] {
-            return (state, vec![only], named.first().copied());
+        // One auth spec can go by two names.
+        if let [first, rest @ ..] = &elsewhere[..]
+            && rest.iter().all(|other| other.schema == first.schema)
+        {
+            return (state, vec![first], named.first().copied());
         }
     }
     // None takes all the keys: the one that knows most of them, if it is one.
@@ -331,39 +362,10 @@ fn on_platform(
 
 /// Of variants that all take the keys, those for which none is missing, if there are any.
 fn narrowed(fit: Vec<&'static AuthSpec>, facts: &Facts<'_>) -> Vec<&'static AuthSpec> {
-    let complete = |variant: &&'static AuthSpec| {
-        variant
-            .params
-            .iter()
-            .filter(|param| param.required)
-            .all(|param| facts.keys.iter().any(|key| key.name == param.name))
-    };
-    let complete: Vec<_> = fit.iter().copied().filter(complete).collect();
+    let complete: Vec<_> = fit
+        .iter()
+        .copied()
+        .filter(|variant| facts.has_all_of(variant))
+        .collect();
     if complete.is_empty() { fit } else { complete }
-}
-
-/// The keywords of a connection string, where it can be read.
-fn keywords_of(text: &str) -> Vec<String> {
-    let parsed = connection_string::parse(text, Grammar::AdoNet);
-    if !parsed.errors.is_empty() || notation::is_foreign(text) {
-        return Vec::new();
-    }
-    parsed
-        .pairs
-        .into_iter()
-        .map(|pair| pair.key)
-        .filter(|key| !key.contains(';'))
-        .collect()
-}
-
-/// A string value that is all there.
-fn literal<'a>(parts: &Parts<'a>, id: Id) -> Option<Cow<'a, str>> {
-    let text = parts.json.is_string(id).then(|| parts.json.str(id))?;
-    placeholder::filling(&text).is_literal().then_some(text)
-}
-
-/// The name and the description, for hints.
-fn description(parts: &Parts<'_>) -> String {
-    let body = |at| parts.literal(Some(&parts.body), at).unwrap_or_default();
-    format!("{} {}", body(pointer::NAME), body(pointer::DESCRIPTION)).to_lowercase()
 }

@@ -5,10 +5,13 @@ use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
-use super::{Owner, description, keywords_of, literal};
+use super::Owner;
 use crate::catalog::{self, AuthSpec, Dialect, Role, Source};
+use crate::connection_string::{self, Dialect as Grammar};
 use crate::json::Id;
 use crate::near;
+use crate::notation;
+use crate::placeholder;
 use crate::request::{Parts, pointer};
 
 /// The strong evidence: the name of the auth spec, the keys of the parameters, the keywords of the
@@ -79,6 +82,28 @@ impl<'a> Facts<'a> {
             None => is_other_word(variant, &key.name) || !is_known_to_anyone(&key.name),
         });
         fits && (known > 0 || self.keys.is_empty())
+    }
+
+    /// Whether everything that a variant requires is there.
+    pub(super) fn has_all_of(&self, variant: &AuthSpec) -> bool {
+        let mut required = variant.params.iter().filter(|param| param.required);
+        required.all(|param| self.keys.iter().any(|key| key.name == param.name))
+    }
+
+    /// Whether the request could be a source's with nothing wrong in it but the id.
+    pub(super) fn fit_perfectly(&self, source: &'static Source) -> bool {
+        let named = |variant: &&AuthSpec| self.spec_name.as_deref() == Some(variant.name);
+        let mut variants = source.auth.iter().filter(named);
+        variants.any(|variant| self.all_keys_fit(variant) && self.has_all_of(variant))
+    }
+
+    /// Whether anything that people say in a request points at one of these sources.
+    pub(super) fn are_hinted_at(&self, parts: &Parts<'_>, sources: &[&'static Source]) -> bool {
+        let hints = Hints {
+            text: description(parts),
+            ..Hints::read(parts)
+        };
+        sources.iter().any(|source| hints.count(source) > 0)
     }
 
     /// Whether it is known which keywords a variant's connection string takes, where there are some.
@@ -309,4 +334,30 @@ fn is_known_to_anyone(name: &str) -> bool {
             .collect()
     });
     names.contains(name)
+}
+
+/// The keywords of a connection string, where it can be read.
+fn keywords_of(text: &str) -> Vec<String> {
+    let parsed = connection_string::parse(text, Grammar::AdoNet);
+    if !parsed.errors.is_empty() || notation::is_foreign(text) {
+        return Vec::new();
+    }
+    parsed
+        .pairs
+        .into_iter()
+        .map(|pair| pair.key)
+        .filter(|key| !key.contains(';'))
+        .collect()
+}
+
+/// A string value that is all there.
+fn literal<'a>(parts: &Parts<'a>, id: Id) -> Option<Cow<'a, str>> {
+    let text = parts.json.is_string(id).then(|| parts.json.str(id))?;
+    placeholder::filling(&text).is_literal().then_some(text)
+}
+
+/// The name and the description, for hints.
+fn description(parts: &Parts<'_>) -> String {
+    let body = |at| parts.literal(Some(&parts.body), at).unwrap_or_default();
+    format!("{} {}", body(pointer::NAME), body(pointer::DESCRIPTION)).to_lowercase()
 }

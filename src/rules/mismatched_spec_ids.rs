@@ -2,8 +2,9 @@ use std::ops::Range;
 
 use crate::catalog::Source;
 use crate::choose::{Mismatch, NameState, Owner};
+use crate::json::Id;
 use crate::request::{Request, pointer};
-use crate::rule::{Check, Findings, error, rule};
+use crate::rule::{Check, Findings, error, listed, rule};
 
 rule! {
     /// The connection spec id of another source than everything else in the request says.
@@ -52,8 +53,8 @@ rule! {
     /// }
     /// ```
     ///
-    /// **How sure.** An error: the owner of the id does not take what is in the request, and one
-    /// other source does.
+    /// **How sure.** An error: the owner of the id does not take what is in the request, and another source
+    /// does. Where several do, and neither the name nor the description points at the owner, help names them.
     ///
     /// **The service answers** with `400` about parameters that you never meant, or `1415-400`
     /// about the auth spec.
@@ -63,12 +64,11 @@ rule! {
 }
 
 fn check(request: &Request<'_>, findings: &mut Findings) {
-    let (Some(mismatch), Some(source), Some(id)) = (
-        &request.choice.mismatch,
-        request.source(),
-        request.spec_id(),
-    ) else {
+    let (Some(mismatch), Some(id)) = (&request.choice.mismatch, request.spec_id()) else {
         return;
+    };
+    let Some(source) = request.source() else {
+        return somebody_elses(request, mismatch, id, findings);
     };
     let json = request.json;
     let owner = mismatch.owner.title();
@@ -101,6 +101,36 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
         help.push_str(note);
     }
     findings.report(finding.help(help));
+}
+
+/// Everything but the id fits several sources, and nothing says which one is meant.
+fn somebody_elses(request: &Request<'_>, mismatch: &Mismatch, id: Id, findings: &mut Findings) {
+    const MOST: usize = 3;
+    let json = request.json;
+    let owner = mismatch.owner.title();
+    let message = format!(
+        "this spec id is {}, but the request is another source's",
+        possessive(owner)
+    );
+    let mut finding = error(&RULE, json.content_span(id), message).pointer(pointer::SPEC_ID);
+    let named = |name: &Id| match mismatch.owner {
+        Owner::Source(source) => source.auth.iter().any(|own| own.name == json.str(*name)),
+        Owner::Foreign(_) => false,
+    };
+    let name = request.spec_name().filter(|name| !named(name));
+    let shown = name.map(|name| (name, "auth spec"));
+    let shown = shown.or(mismatch.shown_by.map(|key| (key, "parameter")));
+    if let Some((node, kind)) = shown {
+        let label = format!("`{}` is no {kind} of {owner}", json.str(node));
+        finding = finding.label(json.span(node), label);
+    }
+    let fit = mismatch.candidates.iter().take(MOST);
+    let fit = fit.filter_map(|source| Some(format!("{} (`{}`)", source.title, source.id()?)));
+    let more = match mismatch.candidates.len() > MOST {
+        true => ", among others",
+        false => "",
+    };
+    findings.report(finding.help(format!("everything else fits {}{more}", listed(fit, "and"))));
 }
 
 /// What in the request shows whose it is.
