@@ -14,8 +14,8 @@ use std::{env, fs, path::Path, process};
 const SOURCE: &str = "title:text category:text pages:texts seen:text words:texts ports:ints portsSource:text* \
                       checks:checks notes:texts clouds:platforms misprints:map";
 const AUTH_SPEC: &str = "platform:platform platformEvidence:evidence deprecated:text?";
-const PARAM: &str = "role:role? public:flag keywords:texts secretKeywords:texts evidence:evidence aliases:texts \
-                     source:text* doc:text";
+const PARAM: &str = "role:role? public:flag keywords:texts secretKeywords:texts evidence:evidence \
+                     formEvidence:evidence? spellings:texts source:text* doc:text";
 const KEYWORD: &str = "name:text role:role? synonyms:texts short:texts aliases:texts required:flag \
                        public:flag secret:flag nested:flag literals:texts corrections:map evidence:evidence source:text \
  doc:text";
@@ -146,7 +146,8 @@ fn source(file: &File, dialects: &[File]) -> String {
                 .iter()
                 .map(|auth| auth_spec(auth, dialects))
         ),
-        record(&at.get("x-connlint"), SOURCE, &["ids"]),
+        // What the pages get wrong is for the tests, and for people.
+        record(&at.get("x-connlint"), SOURCE, &["ids", "slips"]),
     )
 }
 
@@ -217,16 +218,22 @@ fn param(name: &str, required: bool, at: &At, dialects: &[File]) -> String {
     let dialect = own
         .opt("dialect")
         .map(|name| format!("&DIALECTS[{}]", dialect_of(&name).0));
+    // The documentation's other spellings lead to the parameter, as other tools' words do.
+    let words = ["aliases", "spellings"]
+        .map(|key| own.opt_items(key))
+        .concat();
     let limits = own.opt("limitsOf").map(|of| match &of.items()[..] {
         [dialect, keyword] => format!("{}.limits", keyword_place(dialect_of(dialect), keyword)),
         _ => of.fail("expected a dialect and one of its keywords"),
     });
     format!(
-        "Param {{ name: {}, required: {required}, free: {free}, secret: {secret}, dialect: {}, limits: {}, {} }}",
+        "Param {{ name: {}, required: {required}, free: {free}, secret: {secret}, dialect: {}, limits: {}, \
+         aliases: {}, {} }}",
         lit(name),
         some(dialect),
         limits.unwrap_or_else(|| "&[]".into()),
-        record(&own, PARAM, &["dialect", "limitsOf"]),
+        texts(&words),
+        record(&own, PARAM, &["dialect", "limitsOf", "aliases"]),
     )
 }
 
@@ -503,7 +510,10 @@ fn fields(at: &At, keys: &str) -> String {
             ),
             "ints" => list(at.opt_items(key).iter().map(At::int)),
             "platforms" => list(at.opt_items(key).iter().map(|at| choice(at, "platform"))),
-            "role?" => some(at.opt(key).map(|at| choice(&at, "role"))),
+            "role?" | "evidence?" => some(
+                at.opt(key)
+                    .map(|at| choice(&at, kind.trim_end_matches('?'))),
+            ),
             of => choice(&at.get(key), of),
         };
         format!("{}: {value}", cased(key, false))
@@ -639,6 +649,7 @@ fn fail(path: &str, pointer: &str, what: &str) -> ! {
 }
 
 /// A value, and where it is, for messages.
+#[derive(Clone)]
 struct At<'a> {
     path: &'a str,
     stem: &'a str,

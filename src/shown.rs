@@ -288,6 +288,10 @@ fn is_harmless(role: Option<Role>, value: &str) -> bool {
     if address && value.contains('@') {
         return false;
     }
+    // Without a scheme it may be anything, a token too.
+    if role == Some(Role::Url) && !value.contains("://") && !is_simple_placeholder(value) {
+        return false;
+    }
     value.chars().all(|c| {
         c.is_alphanumeric()
             || matches!(

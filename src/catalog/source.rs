@@ -120,14 +120,25 @@ pub struct Param {
     pub secret_keywords: &'static [&'static str],
     /// How sure it is that the parameter exists and is required or not.
     pub evidence: Evidence,
-    /// Other words that people use for it.
+    /// How sure its form is (values, pattern, host or URL), where that differs from `evidence`.
+    pub form_evidence: Option<Evidence>,
+    /// Other words that people use for it, those of the documentation included.
     pub aliases: &'static [&'static str],
+    /// Names that the documentation itself gives it elsewhere, so that which one is right is not settled.
+    pub spellings: &'static [&'static str],
     /// The limits of the value, taken over from a keyword of a dialect that means the same.
     pub limits: &'static [Limit],
     /// Where it was read; empty for the page itself.
     pub source: &'static str,
     /// One line for people.
     pub doc: &'static str,
+}
+
+impl Param {
+    /// Whether nothing graver than a warning may be said about the form of its value.
+    pub fn is_form_doubtful(&self) -> bool {
+        self.form_evidence.unwrap_or(self.evidence) == Evidence::Weak
+    }
 }
 
 /// What a value is for. Rules speak of roles, because names differ between sources.
@@ -145,7 +156,7 @@ pub enum Role {
     Schema,
     /// Whether and how the line is encrypted.
     Tls,
-    /// An address with a scheme.
+    /// An address that has a scheme, or of which nobody says that it has none.
     Url,
     /// A file, or its content.
     File,

@@ -3,7 +3,7 @@ use std::ops::Range;
 
 use crate::catalog::Role;
 use crate::diagnostic::Severity;
-use crate::request::Request;
+use crate::request::{Meaning, Request};
 use crate::rule::{Check, Findings, error, rule};
 
 rule! {
@@ -40,7 +40,8 @@ rule! {
     /// ```
     ///
     /// **How sure.** Sure: the driver documents a name or an address, and RFC 1123 says what a name is. An underscore is wrong and yet
-    /// met in DNS; it is a warning, and so are brackets around an address and letters that are not ASCII.
+    /// met in DNS; it is a warning, and so are brackets around an address and letters that are not ASCII. Where nobody but an example
+    /// says that a source takes a bare name, everything is a warning.
     ///
     /// **The service answers** no error of its own that is documented.
     ///
@@ -60,7 +61,10 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
         let Some(fault) = fault(host) else { continue };
         let span = text.span(start + fault.at.start..start + fault.at.end);
         let mut finding = error(&RULE, span, fault.message).help(fault.help);
-        finding.severity = fault.severity;
+        finding.severity = match value.meaning {
+            Meaning::Param(param) if param.is_form_doubtful() => Severity::Warning,
+            _ => fault.severity,
+        };
         if findings.report(request.about(value, finding)) {
             explain_absences(request, fault.swallowed, findings);
         }

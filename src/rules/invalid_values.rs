@@ -1,4 +1,5 @@
-use crate::catalog::{Evidence, Keyword, Role, Values};
+use super::unusable_files::is_path;
+use crate::catalog::{Evidence, Keyword, Param, Role, Values};
 use crate::json::Id;
 use crate::request::{Meaning, Refused, Request, Value, pointer};
 use crate::rule::{Check, Findings, error, listed, rule, warning};
@@ -9,7 +10,7 @@ rule! {
     ///
     /// Some parameters, and some keywords of a connection string, take a fixed set of values:
     /// `EncryptionMethod` is `0` or `1`, and `true` belongs to another driver. Numbers have ranges.
-    /// Ports and hosts have rules of their own.
+    /// Some have a form, such as that of a URL. Ports, hosts and files have rules of their own.
     ///
     /// ```json bad
     /// {
@@ -37,8 +38,8 @@ rule! {
     /// }
     /// ```
     ///
-    /// **How sure.** An error where the values are stated in a table; a warning where they come
-    /// from one example or another page of the same driver.
+    /// **How sure.** An error where the values or the form are stated in a table; a warning where they
+    /// come from one example or another page of the same driver.
     ///
     /// **The service answers** when it tries the connection, not when it makes it.
     ///
@@ -68,9 +69,13 @@ fn property(request: &Request<'_>, refused: &Refused, value: Id, findings: &mut 
         .iter()
         .find_map(|variant| variant.param(&refused.property));
     let param = param.filter(|_| refused.object == pointer::PARAMS);
-    if param.is_some_and(|param| matches!(param.role, Some(Role::Port | Role::Host)))
-        || json.str(value).trim().is_empty()
-    {
+    let text = json.str(value);
+    let elsewhere = param.is_some_and(|param| match param.role {
+        Some(Role::Port | Role::Host) => true,
+        Some(Role::File) => is_path(text.trim()),
+        _ => false,
+    });
+    if elsewhere || text.trim().is_empty() {
         return;
     }
     let name = &refused.property;
@@ -89,7 +94,7 @@ fn property(request: &Request<'_>, refused: &Refused, value: Id, findings: &mut 
         ViolationKind::OutOfRange => (format!("`{name}` is out of range"), Vec::new()),
         _ => return,
     };
-    let weak = param.is_some_and(|param| param.evidence == Evidence::Weak);
+    let weak = param.is_some_and(Param::is_form_doubtful);
     let span = json.content_span(value);
     let mut finding = if weak {
         warning(&RULE, span, message)
@@ -102,6 +107,8 @@ fn property(request: &Request<'_>, refused: &Refused, value: Id, findings: &mut 
             "it is {}",
             list(options.iter().map(String::as_str))
         ));
+    } else if let Some(param) = param {
+        finding = finding.help(format!("`{name}`: {}", param.doc));
     }
     if let Some(meant) = options
         .iter()

@@ -1,4 +1,4 @@
-use crate::catalog;
+use crate::catalog::{self, Param};
 use crate::object::{Match, Member};
 use crate::request::{Request, pointer, properties_in};
 use crate::rule::{Check, Findings, error, rule, warning};
@@ -10,6 +10,7 @@ rule! {
     /// is required, the request is refused; where it is optional, the setting is silently not made.
     /// Names are compared with case, blanks, `_`, `-` and `.` left aside, then by slips of the
     /// fingers, and by the words that people bring from other tools (`hostname` for `server`).
+    /// Where the documentation itself has two names for one parameter, the less likely one is a warning.
     ///
     /// ```json bad
     /// {
@@ -50,12 +51,12 @@ rule! {
     /// ```
     ///
     /// **How sure.** An error where the property is required and absent; a warning where it is
-    /// optional or stands there as well.
+    /// optional or stands there as well, or where a table of the documentation writes it so.
     ///
     /// **The service answers** with `400` about the absent property, or accepts the request and
     /// ignores the key.
     ///
-    /// **Fix.** Renames the key, where the right one is not there already.
+    /// **Fix.** Renames the key, where the right one is not there already and only one is documented.
     "misspelled-properties", Error, Check::Request(check)
 }
 
@@ -77,9 +78,20 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
         return;
     };
     for member in request.params.iter().flat_map(|params| &params.members) {
-        if let Some(name) = misspelt(member) {
-            let required = variant.param(name).is_some_and(|param| param.required);
-            report(request, pointer::PARAMS, member, name, required, findings);
+        let Some(name) = misspelt(member) else {
+            continue;
+        };
+        let param = variant.param(name);
+        let written = request.json.str(member.key);
+        let documented = |param: &&Param| {
+            member.matched == Match::Misspelled && param.spellings.contains(&&*written)
+        };
+        match param.filter(documented) {
+            Some(param) => doubtful(request, member, param, findings),
+            None => {
+                let required = param.is_some_and(|param| param.required);
+                report(request, pointer::PARAMS, member, name, required, findings);
+            }
         }
     }
 }
@@ -88,6 +100,19 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
 fn misspelt(member: &Member) -> Option<&'static str> {
     let near = matches!(member.matched, Match::Misspelled | Match::NearPresent);
     member.name.filter(|_| near)
+}
+
+/// A key that some part of the documentation has in place of the parameter's name.
+fn doubtful(request: &Request<'_>, member: &Member, param: &Param, findings: &mut Findings) {
+    let json = request.json;
+    let (written, name) = (json.str(member.key), param.name);
+    let message = format!("`{written}` is one of two documented names; the likelier is `{name}`");
+    let finding = warning(&RULE, json.span(member.key), message)
+        .pointer(format!("{}/{name}", pointer::PARAMS))
+        .help(format!(
+            "write `{name}`, unless your own connection spec has `{written}`"
+        ));
+    findings.report(finding);
 }
 
 fn report(

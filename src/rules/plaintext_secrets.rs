@@ -1,5 +1,6 @@
 use std::ops::Range;
 
+use super::unusable_files::is_path;
 use crate::catalog::{self, HeaderValue, Param};
 use crate::connection_string::{self, Dialect};
 use crate::diagnostic::Diagnostic;
@@ -67,6 +68,11 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
             Kind::Number => json.text.slice(json.range(member.value)),
             _ => continue,
         };
+        // A path is no key, whatever else is the matter with it.
+        let is_file = |param: &&'static Param| param.role == Some(catalog::Role::File);
+        if params.iter().all(is_file) && is_path(text.as_str().trim()) {
+            continue;
+        }
         let pointer = format!("{}/{}", pointer::PARAMS, params[0].name);
         if params.iter().any(|param| holds_pairs(param)) {
             for (name, range) in in_string(request, member.value, &text, &params) {

@@ -1,4 +1,5 @@
 use std::net::IpAddr;
+use std::ops::Range;
 
 use crate::catalog::Role;
 use crate::json::Kind;
@@ -9,7 +10,8 @@ rule! {
     /// A host that only your own network can reach.
     ///
     /// The service connects from its own network. It cannot reach `localhost`, an address of a private range, or a name that only
-    /// your network resolves. A connection through a private endpoint can, so nothing is said where the request asks for one.
+    /// your network resolves, in a URL as little as alone. A connection through a private endpoint can, so nothing is said where the
+    /// request asks for one.
     ///
     /// ```json bad
     /// {
@@ -64,9 +66,19 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
     if uses_private_link(request) {
         return;
     }
-    for value in request.literals_for(Role::Host) {
-        let Some(reason) = reason(value.as_str().trim()) else {
+    for value in request.literals() {
+        let text = value.as_str();
+        let host = match value.role() {
+            Some(Role::Host) => 0..text.len(),
+            Some(Role::Url) => host_of(text),
+            _ => continue,
+        };
+        let Some(reason) = reason(text[host.clone()].trim()) else {
             continue;
+        };
+        let span = match value.role() {
+            Some(Role::Url) => value.text.span(host),
+            _ => value.text.whole_span(),
         };
         let link = request
             .variant()
@@ -75,7 +87,7 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
         if let Some(link) = link {
             help += &format!("; with a private endpoint, set `{}`", link.name);
         }
-        let finding = warning(&RULE, value.text.whole_span(), reason).help(help);
+        let finding = warning(&RULE, span, reason).help(help);
         findings.report(request.about(value, finding));
     }
 }
@@ -91,6 +103,22 @@ fn uses_private_link(request: &Request<'_>) -> bool {
             Kind::String => !json.str(value).trim().eq_ignore_ascii_case("false"),
             _ => true,
         })
+}
+
+/// Where the host stands in a URL; nowhere in a text without a scheme, which may be anything.
+fn host_of(url: &str) -> Range<usize> {
+    let Some(start) = url.find("://").map(|at| at + "://".len()) else {
+        return 0..0;
+    };
+    let authority = &url[start..];
+    let end = authority.find(['/', '?', '#']).unwrap_or(authority.len());
+    let user = authority[..end].rfind('@').map_or(0, |at| at + 1);
+    let host = &authority[user..end];
+    let length = match host.find(']') {
+        Some(bracket) => bracket + 1,
+        None => host.find(':').unwrap_or(host.len()),
+    };
+    start + user..start + user + length
 }
 
 fn reason(host: &str) -> Option<&'static str> {

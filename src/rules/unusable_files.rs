@@ -1,11 +1,12 @@
 use crate::catalog::Role;
-use crate::request::Request;
+use crate::request::{Meaning, Request};
 use crate::rule::{Check, Findings, rule, warning};
 
 rule! {
     /// A path where the service needs the content of a file.
     ///
-    /// A path on your own machine means nothing to the service. It takes certificates as text, behind `data://`.
+    /// A path on your own machine means nothing to the service. It takes a private key as text, and certificates as text behind
+    /// `data://`.
     ///
     /// ```json bad
     /// {
@@ -64,14 +65,18 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
                 "`{}` is a path, which the service cannot read",
                 value.name()
             );
-            let finding = warning(&RULE, value.text.whole_span(), message)
-                .help("give the content itself, behind `data://`");
+            let help = match value.meaning {
+                Meaning::Keyword(_) => "give the content itself, behind `data://`".to_owned(),
+                Meaning::Param(param) => format!("give the content itself: {}", param.doc),
+            };
+            let finding = warning(&RULE, value.text.whole_span(), message).help(help);
             findings.report(request.about(value, finding));
         }
     }
 }
 
-fn is_path(value: &str) -> bool {
+/// Whether this is a path and not the content of a file.
+pub fn is_path(value: &str) -> bool {
     let lower = value.to_ascii_lowercase();
     if lower.starts_with("data:")
         || value.contains("-----")

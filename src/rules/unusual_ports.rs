@@ -1,9 +1,10 @@
-use crate::catalog::{self, Role, Source};
-use crate::request::Request;
+use crate::catalog::{self, Param, Role, Source};
+use crate::json::{Id, Kind};
+use crate::request::{Request, pointer};
 use crate::rule::{Check, Findings, rule, warning};
 
 rule! {
-    /// Another database's port.
+    /// Another source's port.
     ///
     /// The port is one that another source usually has, and not one of this source's. A listener may have any port, so nothing is
     /// said of ports that are nobody's.
@@ -47,38 +48,53 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
         return;
     };
     for value in request.literals_for(Role::Port) {
-        let port = value.as_str().trim();
-        let digits = !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit());
-        let Ok(port) = port.parse::<u16>() else {
-            continue;
-        };
-        if !digits || source.ports.contains(&port) {
-            continue;
+        if let Some((message, help)) = verdict(source, value.as_str()) {
+            let finding = warning(&RULE, value.text.whole_span(), message).help(help);
+            findings.report(request.about(value, finding));
         }
-        let others: Vec<_> = catalog::sources()
-            .iter()
-            .filter(|other| other.ports.contains(&port))
-            .take(3)
-            .collect();
-        if others.is_empty() {
-            continue;
-        }
-        let titles: Vec<_> = others.iter().map(|other| other.title).collect();
-        let message = format!(
-            "port {port} is usual for {}, not for {}",
-            titles.join(" and "),
-            source.title
-        );
-        let ids: Vec<_> = others.iter().filter_map(|other| id_of(other)).collect();
-        let help = format!(
-            "{} usually has {}; the spec id of {}",
-            source.title,
-            usual(source),
-            ids.join(", of ")
-        );
-        let finding = warning(&RULE, value.text.whole_span(), message).help(help);
-        findings.report(request.about(value, finding));
     }
+    let json = request.json;
+    let is_number = |param: &Param, id: Id| {
+        param.role == Some(Role::Port) && source.is_full() && json.kind(id) == Kind::Number
+    };
+    for (param, id) in request.params().filter(|&(param, id)| is_number(param, id)) {
+        if let Some((message, help)) = verdict(source, json.raw(id)) {
+            let finding = warning(&RULE, json.span(id), message).help(help);
+            findings.report(finding.pointer(format!("{}/{}", pointer::PARAMS, param.name)));
+        }
+    }
+}
+
+/// What is to be said of a port, if it is another source's: the message and the help.
+fn verdict(source: &Source, port: &str) -> Option<(String, String)> {
+    let port = port.trim();
+    let digits = port.bytes().all(|byte| byte.is_ascii_digit());
+    let port = port.parse::<u16>().ok().filter(|_| digits)?;
+    if source.ports.contains(&port) {
+        return None;
+    }
+    let others: Vec<_> = catalog::sources()
+        .iter()
+        .filter(|other| other.ports.contains(&port))
+        .take(3)
+        .collect();
+    if others.is_empty() {
+        return None;
+    }
+    let titles: Vec<_> = others.iter().map(|other| other.title).collect();
+    let message = format!(
+        "port {port} is usual for {}, not for {}",
+        titles.join(" and "),
+        source.title
+    );
+    let ids: Vec<_> = others.iter().filter_map(|other| id_of(other)).collect();
+    let help = format!(
+        "{} usually has {}; the spec id of {}",
+        source.title,
+        usual(source),
+        ids.join(", of ")
+    );
+    Some((message, help))
 }
 
 fn id_of(source: &Source) -> Option<String> {
