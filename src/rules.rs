@@ -4,6 +4,7 @@ use crate::rule::Rule;
 
 pub mod broken_commands;
 pub mod conflicting_keywords;
+pub mod deprecated_auth_specs;
 pub mod disabled_encryption;
 pub mod documentation_markup;
 pub mod duplicate_keys;
@@ -96,6 +97,7 @@ pub const RULES: &[Rule] = &[
     unreachable_hosts::RULE,
     unusual_ports::RULE,
     disabled_encryption::RULE,
+    deprecated_auth_specs::RULE,
     placeholders::RULE,
     plaintext_secrets::RULE,
     unrecognized_files::RULE,

@@ -48,7 +48,7 @@ fn slugs_and_titles_are_unique() {
 
 #[test]
 fn every_source_names_its_pages() {
-    assert!(all_unique(sources().iter().flat_map(|source| source.pages)));
+    assert!(all_unique(sources().iter().map(Source::page)));
     for source in sources() {
         let is_page = |page: &&str| page.starts_with("help/sources/") && page.ends_with(".md");
         assert!(
@@ -177,9 +177,38 @@ fn a_name_occurs_twice_only_on_two_clouds() {
 }
 
 #[test]
+fn what_ends_has_a_date() {
+    let date = regex::Regex::new(
+        r"\b(January|February|March|April|May|June|July|August|September|October|November|December) 20\d\d\b",
+    );
+    let date = date.expect("a pattern");
+    let ended = sources().iter().flat_map(|source| source.auth);
+    for reason in ended.filter_map(|variant| variant.deprecated) {
+        assert!(date.is_match(reason) && !reason.ends_with('.'), "{reason}");
+    }
+}
+
+#[test]
+fn doubtful_spellings_lead_to_one_parameter() {
+    for source in sources() {
+        for variant in source.auth {
+            for param in variant.params {
+                for spelling in param.spellings {
+                    let others = variant.params.iter().filter(|other| {
+                        other.name == *spelling || other.aliases.contains(spelling)
+                    });
+                    let names: Vec<_> = others.map(|other| other.name).collect();
+                    assert_eq!(names, [param.name], "{}: {spelling}", source.slug);
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn oracle_is_checked_in_full() {
     let oracle = source("oracle").expect("it is there");
-    assert!(oracle.is_full() && sources().iter().filter(|source| source.is_full()).count() == 1);
+    assert!(oracle.is_full());
     let [string, basic] = oracle.auth else {
         panic!("one auth spec for each cloud")
     };

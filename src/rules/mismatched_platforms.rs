@@ -83,10 +83,12 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
     } else {
         warning(&RULE, span, message)
     };
+    let stays = |other: &&AuthSpec| other.deprecated.is_none();
     let others: Vec<_> = source
         .auth
         .iter()
         .filter(there)
+        .filter(stays)
         .map(|other| format!("`{}`", other.name))
         .collect();
     if !others.is_empty() {

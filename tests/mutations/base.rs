@@ -39,6 +39,12 @@ impl Base {
         if self.submission { SECRET } else { PLACEHOLDER }
     }
 
+    /// The schema of a parameter.
+    pub(crate) fn property(&self, name: &str) -> Value {
+        let schema: Value = serde_json::from_str(self.variant.schema).expect("a schema is JSON");
+        schema["properties"][name].clone()
+    }
+
     /// Pointers of the parameters that are there, with what is known of them.
     pub(crate) fn params(&self) -> Vec<(String, &'static Param)> {
         let mut body = self.body.clone();
@@ -62,6 +68,8 @@ pub(crate) fn join(pairs: &[(String, String)]) -> String {
 pub(crate) fn bases(submission: bool) -> Vec<Base> {
     let full = catalog::sources().iter().filter(|source| source.is_full());
     full.flat_map(|source| source.auth.iter().map(move |variant| (source, variant)))
+        // What the vendor ends draws a warning of its own.
+        .filter(|(_, variant)| variant.deprecated.is_none())
         .flat_map(|(source, variant)| of_variant(source, variant, submission))
         .collect()
 }
@@ -119,13 +127,19 @@ fn base(
         .iter()
         .filter(|param| param.role != Some(Role::PrivateLink));
     let params = params.map(|param| {
-        let first = &schema["properties"][param.name]["enum"][0];
+        let property = &schema["properties"][param.name];
+        // An example shows a form that the role does not tell. A secret of a repository is a placeholder.
+        let hidden = param.secret && !submission;
+        let first = ["examples", "enum"].map(|key| &property[key][0]);
+        let first = first.into_iter().find(|value| !value.is_null() && !hidden);
+        let first = first.unwrap_or(&Value::Null);
         let own = string
             .as_ref()
             .filter(|string| string.pointer == pointer(param.name));
         let value = match (own, first) {
             (Some(string), _) => Node::Text(join(&names(&string.pairs))),
             (None, Value::String(first)) => Node::Text(first.clone()),
+            (None, Value::Null) if param.secret => Node::Text(secret.to_owned()),
             (None, Value::Null) => Node::Text(value(param.role, source, secret)),
             (None, other) => Node::Raw(other.to_string()),
         };

@@ -1,6 +1,6 @@
 //! Mistakes about whom a request is for, and values that are still to come.
 
-use connlint::catalog;
+use connlint::catalog::{self, AuthSpec, Param};
 
 use super::base::Base;
 use super::body::{Body, Member, Node};
@@ -42,7 +42,12 @@ fn names(base: &Base, others: &[Base]) -> Vec<Mistake> {
     let of_the_source = |other: &&Base| other.source.slug == base.source.slug;
     for other in others.iter().filter(of_the_source) {
         let name = other.variant.name;
-        if name == own {
+        // Two names of one thing, or two things with the same parameters.
+        let fits = |variant: &AuthSpec, params: &[(String, &'static Param)]| {
+            let mut params = params.iter();
+            params.all(|(_, param)| variant.param(param.name).is_some())
+        };
+        if name == own || fits(other.variant, &base.params()) {
             continue;
         }
         // Which of the two is the mistake, nobody can tell.
@@ -55,10 +60,13 @@ fn names(base: &Base, others: &[Base]) -> Vec<Mistake> {
         all.push(Mistake::body("parameters exchanged", name, &body).is(&["mixed-auth-params"]));
         let mut body = base.body.clone();
         let mut theirs = other.body.clone();
-        let added = theirs.object(PARAMS)[0].clone();
+        let mut theirs = theirs.object(PARAMS).iter();
+        let Some(added) = theirs.find(|member| base.variant.param(&member.key).is_none()) else {
+            continue;
+        };
         let added = Member {
             marked: true,
-            ..added
+            ..added.clone()
         };
         body.object(PARAMS).push(added);
         all.push(
@@ -119,7 +127,7 @@ fn broken_ids(base: &Base) -> Vec<Mistake> {
         ("id with a digit doubled", doubled(35)),
         (
             "id with a letter that is no digit",
-            id.replacen('2', "z", 1),
+            id.replacen(|c: char| c.is_ascii_digit(), "z", 1),
         ),
     ];
     let mistake = |(kind, text): &(&'static str, String)| {
@@ -201,14 +209,18 @@ fn placeholders(base: &Base) -> Vec<Mistake> {
 
 /// Literal secrets, which are wrong in a repository.
 fn secrets(base: &Base) -> Vec<Mistake> {
-    let literal = "Gr4nite-Peak-07";
     let mut all = Vec::new();
     if base.submission {
         return all;
     }
     for (pointer, param) in base.params() {
         if param.secret && param.dialect.is_none() {
-            let body = with(base, &pointer, literal);
+            let example = base.property(param.name)["examples"][0].clone();
+            let body = with(
+                base,
+                &pointer,
+                example.as_str().unwrap_or("Gr4nite-Peak-07"),
+            );
             all.push(Mistake::body("literal secret", &pointer, &body).is(&["plaintext-secrets"]));
         }
     }
