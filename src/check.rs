@@ -205,7 +205,7 @@ impl<'c> Run<'c> {
         {
             return;
         }
-        let mut found = recognise::recognise(&json);
+        let mut found = recognise::recognise(&json, self.config.catalog);
         if let Some(kind) = sent.kind {
             by_call(&json, kind, &mut found);
         }
@@ -222,6 +222,7 @@ impl<'c> Run<'c> {
             let requests = bases.iter().map(|one| one.node).collect();
             let document = Document {
                 json: &json,
+                catalog: self.config.catalog,
                 roots,
                 requests,
             };

@@ -5,7 +5,7 @@
 //! all that can be said. A union of all variants is never tried, because it would blame everything for
 //! one slip.
 
-use crate::catalog::{self, AuthSpec, ForeignId, Platform, Source};
+use crate::catalog::{AuthSpec, ForeignId, Platform, Source};
 use crate::config::Config;
 use crate::json::Id;
 use crate::near;
@@ -101,9 +101,9 @@ impl Choice {
 
 /// Chooses source and variant from what is there.
 pub fn choose(parts: &Parts<'_>, config: &Config) -> Choice {
-    let id = id::read(parts);
-    let facts = Facts::read(parts);
-    let tagged = id.sources();
+    let id = id::read(parts, config.catalog);
+    let facts = Facts::read(parts, config.catalog);
+    let tagged = id.sources(config.catalog);
     let (source, mismatch, guess) = choose_source(parts, &facts, &id, &tagged);
     let Some(source) = source else {
         return Choice {
@@ -158,7 +158,9 @@ fn choose_source(
             None => (Some(best_tagged(parts, facts, tagged, source)), None, None),
         };
     }
-    let others: Vec<_> = catalog::sources()
+    let others: Vec<_> = facts
+        .catalog
+        .sources()
         .iter()
         .filter(|source| !tagged.iter().any(|tag| tag.slug == source.slug))
         .filter(|source| facts.is_evidence() && accepts(source, facts, false))

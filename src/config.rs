@@ -1,11 +1,13 @@
 //! What the user asked for.
 
-use crate::catalog::Platform;
+use crate::catalog::{Catalog, Platform};
 use crate::diagnostic::Severity;
 
 /// Settings of a run.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
+    /// The sources that requests can be for.
+    pub catalog: &'static Catalog,
     /// The file is about to be sent: placeholders are wrong and secrets must be there.
     pub submission: bool,
     /// The cloud that Experience Platform runs on, if the user said so.

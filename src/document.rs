@@ -1,11 +1,14 @@
 //! A JSON text that holds base connections.
 
+use crate::catalog::Catalog;
 use crate::json::{Id, Json};
 
 /// The text, and the values at its top that hold a base connection somewhere.
 #[derive(Debug)]
 pub struct Document<'a> {
     pub json: &'a Json<'a>,
+    /// The sources that its requests can be for.
+    pub catalog: &'static Catalog,
     /// Values at the top that hold a base connection.
     pub roots: Vec<Id>,
     /// The base connections.

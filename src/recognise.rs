@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use crate::catalog::{self, RequestKind};
+use crate::catalog::{self, Catalog, RequestKind};
 use crate::extract::{Body, Call};
 use crate::json::{Id, Json, Kind};
 use crate::near;
@@ -46,7 +46,7 @@ pub fn is_flow_service(kind: &RequestKind) -> bool {
 }
 
 /// Every object of a known kind in a JSON text, at any depth, in the order of the text.
-pub fn recognise(json: &Json<'_>) -> Vec<Recognised> {
+pub fn recognise(json: &Json<'_>, catalog: &Catalog) -> Vec<Recognised> {
     let mut found = Vec::new();
     for &root in &json.roots {
         let end = json.next(root);
@@ -74,7 +74,7 @@ pub fn recognise(json: &Json<'_>) -> Vec<Recognised> {
                 continue;
             }
             match (json.kind(id) == Kind::Object)
-                .then(|| kind_of(json, id))
+                .then(|| kind_of(json, id, catalog))
                 .flatten()
             {
                 Some(kind) => {
@@ -105,7 +105,7 @@ fn is_frame(json: &Json<'_>, id: Id, kind: &RequestKind) -> bool {
 }
 
 /// The kind of an object, by the keys it has.
-pub fn kind_of(json: &Json<'_>, id: Id) -> Option<&'static RequestKind> {
+pub fn kind_of(json: &Json<'_>, id: Id, catalog: &Catalog) -> Option<&'static RequestKind> {
     let words = Words::get();
     let present = words.of(json, id);
     if present != 0 && is_description(json, id) {
@@ -118,7 +118,7 @@ pub fn kind_of(json: &Json<'_>, id: Id) -> Option<&'static RequestKind> {
         let kind = marked.kind;
         if marked.markers.iter().any(there)
             && !kind.without.iter().any(|path| has(json, id, path))
-            && spec_kind_fits(json, id, kind)
+            && spec_kind_fits(json, id, kind, catalog)
             && (kind.method != "GET" || is_answer(json, id))
         {
             return Some(kind);
@@ -176,14 +176,14 @@ fn has(json: &Json<'_>, id: Id, path: &str) -> bool {
     true
 }
 
-fn spec_kind_fits(json: &Json<'_>, id: Id, kind: &RequestKind) -> bool {
+fn spec_kind_fits(json: &Json<'_>, id: Id, kind: &RequestKind, catalog: &Catalog) -> bool {
     if kind.spec_kinds.is_empty() {
         return true;
     }
     let spec = json
         .get(id, name_of(pointer::SPEC))
         .and_then(|spec| json.get(spec, name_of(pointer::SPEC_ID)));
-    let foreign = spec.and_then(|spec| catalog::foreign_id(&json.str(spec)));
+    let foreign = spec.and_then(|spec| catalog.foreign_id(&json.str(spec)));
     foreign.is_some_and(|foreign| kind.spec_kinds.contains(&foreign.kind))
 }
 

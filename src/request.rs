@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::catalog::{self, AuthSpec, EnvelopeProperty, Param, Platform, Role, Source};
+use crate::catalog::{self, AuthSpec, Catalog, EnvelopeProperty, Param, Platform, Role, Source};
 use crate::choose::{self, Choice};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
@@ -37,6 +37,8 @@ pub mod pointer {
 pub struct Request<'a> {
     /// Counted from 0 among all requests of the file.
     pub index: usize,
+    /// The sources that it can be for.
+    pub catalog: &'static Catalog,
     pub json: &'a Json<'a>,
     pub call: Option<&'a Call<'a>>,
     /// The text of the whole file, for the source of a splice.
@@ -115,6 +117,7 @@ impl<'a> Request<'a> {
         let submission = config.submission;
         let mut request = Request {
             index,
+            catalog: config.catalog,
             json,
             call,
             file,

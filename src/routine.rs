@@ -6,7 +6,7 @@
 //! debug assertions, and so all tests, hold every answer given here to what the rules say of the same request.
 
 use crate::catalog::{
-    self, AuthSpec, Dialect, Keyword, Limit, Param, Platform, Role, Source, Values,
+    AuthSpec, Catalog, Dialect, Keyword, Limit, Param, Platform, Role, Source, Values,
 };
 use crate::config::Config;
 use crate::json::{Id, Json};
@@ -38,7 +38,7 @@ pub fn read(json: &Json<'_>, node: Id, config: &Config) -> Option<Routine> {
     let [name, description, auth, spec] = values(json, node, BODY)?;
     let [spec_name, params] = values(json, auth?, AUTH)?;
     let [id, version] = values(json, spec?, SPEC)?;
-    let source = source(text(json, id?)?)?;
+    let source = source(config.catalog, text(json, id?)?)?;
     let known = |version| text(json, version) == Some(source.version);
     let prose = |value| text(json, value).is_some_and(is_prose);
     if !prose(name?) || !description.is_none_or(prose) || !version.is_none_or(known) {
@@ -78,8 +78,8 @@ fn text<'j>(json: &'j Json<'_>, value: Id) -> Option<&'j str> {
 }
 
 /// The only source with exactly this id, if it is known in full.
-fn source(id: &str) -> Option<&'static Source> {
-    let mut owners = catalog::owners(id);
+fn source(catalog: &Catalog, id: &str) -> Option<&'static Source> {
+    let mut owners = catalog.owners(id);
     let source = owners
         .next()
         .filter(|source| source.is_full() && source.ids.contains(&id))?;

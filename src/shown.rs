@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::catalog::{self, HeaderValue, Keyword, Role};
+use crate::catalog::{self, Catalog, HeaderValue, Keyword, Role};
 use crate::json::{Id, Json, Kind};
 use crate::keywords::ConnectionKeywords;
 use crate::near;
@@ -26,7 +26,7 @@ pub fn request(request: &Request<'_>, shown: &mut Vec<Range<usize>>) {
         let Some(object) = request.object(at) else {
             continue;
         };
-        keys(json, object, shown);
+        keys(request, object, shown);
         // What people write in a description is anybody's guess.
         let named = |property: &&catalog::EnvelopeProperty| {
             property.public && property.pointer != pointer::DESCRIPTION
@@ -45,7 +45,7 @@ pub fn request(request: &Request<'_>, shown: &mut Vec<Range<usize>>) {
     let Some(params) = &request.params else {
         return;
     };
-    keys(json, params, shown);
+    keys(request, params, shown);
     for (param, value) in request.params() {
         if param.public && is_harmless(param.role, &json.str(value)) {
             show(json, value, shown);
@@ -227,10 +227,11 @@ fn punctuation(json: &Json<'_>, node: Id, shown: &mut Vec<Range<usize>>) {
     mark(gap..json.range(node).end);
 }
 
-fn keys(json: &Json<'_>, object: &Object, shown: &mut Vec<Range<usize>>) {
+fn keys(request: &Request<'_>, object: &Object, shown: &mut Vec<Range<usize>>) {
+    let json = request.json;
     for member in &object.members {
         let written = json.str(member.key);
-        let known = member.matched != Match::Unknown || is_known_name(&written);
+        let known = member.matched != Match::Unknown || is_known_name(&written, request.catalog);
         if known {
             shown.push(json.content_span(member.key));
         }
@@ -371,7 +372,7 @@ fn connection_string(string: &ConnectionKeywords<'_>, shown: &mut Vec<Range<usiz
 }
 
 /// Whether a key is a name that the documentation knows, and so no secret.
-pub fn is_known_name(key: &str) -> bool {
+pub fn is_known_name(key: &str, catalog: &Catalog) -> bool {
     let envelope = catalog::envelope();
     envelope
         .properties
@@ -379,10 +380,7 @@ pub fn is_known_name(key: &str) -> bool {
         .any(|property| property.name == key)
         || envelope.companions.contains(&key)
         || envelope.server_properties.contains(&key)
-        || catalog::sources()
-            .iter()
-            .flat_map(|source| source.auth)
-            .any(|variant| variant.param(key).is_some())
+        || catalog.has_param(key)
 }
 
 fn value_of(keyword: &Keyword, value: &Value<'_>, shown: &mut Vec<Range<usize>>) {

@@ -3,6 +3,22 @@
 use super::*;
 use std::collections::HashSet;
 
+fn sources() -> &'static [Source] {
+    embedded().sources()
+}
+
+fn source(slug: &str) -> Option<&'static Source> {
+    embedded().source(slug)
+}
+
+fn owners(id: &str) -> impl Iterator<Item = &'static Source> {
+    embedded().owners(id)
+}
+
+fn foreign_id(id: &str) -> Option<&'static ForeignId> {
+    embedded().foreign_id(id)
+}
+
 fn oracle() -> &'static Dialect {
     dialects()
         .iter()
@@ -89,13 +105,13 @@ fn ids_lead_to_their_sources() {
         }
     }
     assert_eq!(
-        source_ids().count(),
+        embedded().ids().count(),
         sources()
             .iter()
             .map(|source| source.ids.len())
             .sum::<usize>()
     );
-    for foreign in foreign_ids() {
+    for foreign in embedded().foreign_ids() {
         assert!(
             is_uuid(foreign.id) && owners(foreign.id).next().is_none(),
             "{}",
@@ -510,7 +526,12 @@ fn kinds_of_request_are_tried_in_order() {
             "{}",
             kind.id
         );
-        let known = |wanted: &&str| foreign_ids().iter().any(|foreign| foreign.kind == *wanted);
+        let known = |wanted: &&str| {
+            embedded()
+                .foreign_ids()
+                .iter()
+                .any(|foreign| foreign.kind == *wanted)
+        };
         assert!(kind.spec_kinds.iter().all(known), "{}", kind.id);
     }
 }

@@ -38,7 +38,7 @@ impl Run<'_> {
     /// Whether the rules say of a request what was said without them: nothing.
     fn rules_agree(&self, json: &Json<'_>, node: Id, sent: &Sent<'_>, routine: &Routine) -> bool {
         let found = Recognised {
-            kind: match recognise::kind_of(json, node) {
+            kind: match recognise::kind_of(json, node, self.config.catalog) {
                 Some(kind) if is_base_connection(kind) => kind,
                 _ => return false,
             },
@@ -49,6 +49,7 @@ impl Run<'_> {
         let request = Request::read(0, json, &found, None, sent.contents, self.config);
         let document = Document {
             json,
+            catalog: self.config.catalog,
             roots: vec![node],
             requests: vec![node],
         };

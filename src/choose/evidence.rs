@@ -2,11 +2,9 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::HashSet;
-use std::sync::OnceLock;
 
 use super::Owner;
-use crate::catalog::{self, AuthSpec, Dialect, Role, Source};
+use crate::catalog::{AuthSpec, Catalog, Dialect, Param, Role, Source};
 use crate::connection_string::{self, Dialect as Grammar};
 use crate::json::Id;
 use crate::near;
@@ -18,6 +16,8 @@ use crate::request::{Parts, pointer};
 /// connection string.
 #[derive(Debug)]
 pub struct Facts<'a> {
+    /// Whom it can be for.
+    pub(super) catalog: &'static Catalog,
     /// `auth.specName`, if it is all there.
     pub spec_name: Option<Cow<'a, str>>,
     pub keys: Vec<Key<'a>>,
@@ -35,7 +35,7 @@ pub struct Key<'a> {
 }
 
 impl<'a> Facts<'a> {
-    pub(super) fn read(parts: &Parts<'a>) -> Facts<'a> {
+    pub(super) fn read(parts: &Parts<'a>, catalog: &'static Catalog) -> Facts<'a> {
         let spec_name = parts
             .literal(parts.auth.as_ref(), pointer::SPEC_NAME)
             .filter(|name| !name.trim().is_empty());
@@ -56,7 +56,11 @@ impl<'a> Facts<'a> {
                 keywords: OnceCell::new(),
             });
         }
-        Facts { spec_name, keys }
+        Facts {
+            catalog,
+            spec_name,
+            keys,
+        }
     }
 
     /// Whether there is enough to tell sources apart at all.
@@ -79,7 +83,7 @@ impl<'a> Facts<'a> {
                 known += 1;
                 key.keywords_fit(variant)
             }
-            None => is_other_word(variant, &key.name) || !is_known_to_anyone(&key.name),
+            None => is_other_word(variant, &key.name) || !self.catalog.has_param(&key.name),
         });
         fits && (known > 0 || self.keys.is_empty())
     }
@@ -101,7 +105,7 @@ impl<'a> Facts<'a> {
     pub(super) fn are_hinted_at(&self, parts: &Parts<'_>, sources: &[&'static Source]) -> bool {
         let hints = Hints {
             text: description(parts),
-            ..Hints::read(parts)
+            ..Hints::read(parts, self.catalog)
         };
         sources.iter().any(|source| hints.count(source) > 0)
     }
@@ -146,7 +150,7 @@ impl<'a> Facts<'a> {
     ) -> Option<&'static Source> {
         let hints = Hints {
             text: description(parts),
-            ..Hints::read(parts)
+            ..Hints::read(parts, self.catalog)
         };
         let mut ranked: Vec<_> = sources
             .iter()
@@ -188,7 +192,7 @@ impl<'a> Facts<'a> {
         if !placed {
             return None;
         }
-        let mut hints = Hints::read(parts);
+        let mut hints = Hints::read(parts, self.catalog);
         if hints.port.is_none() && hints.host.is_empty() {
             return None;
         }
@@ -196,7 +200,9 @@ impl<'a> Facts<'a> {
         if tagged.iter().any(|source| hints.count(source) > 0) {
             return None;
         }
-        let others: Vec<_> = catalog::sources()
+        let others: Vec<_> = self
+            .catalog
+            .sources()
             .iter()
             .filter(|source| hints.count(source) >= 2)
             .collect();
@@ -244,6 +250,7 @@ impl Key<'_> {
 
 /// The weaker evidence: none of it says anything alone.
 struct Hints {
+    catalog: &'static Catalog,
     /// The name and description of the connection, in lower case; filled in where it is needed.
     text: String,
     host: String,
@@ -251,14 +258,15 @@ struct Hints {
 }
 
 impl Hints {
-    fn read(parts: &Parts<'_>) -> Hints {
+    fn read(parts: &Parts<'_>, catalog: &'static Catalog) -> Hints {
         let mut hints = Hints {
+            catalog,
             text: String::new(),
             host: String::new(),
             port: None,
         };
         for (name, value) in parts.params() {
-            match role_of(&name) {
+            match role_of(&name, catalog) {
                 Some(Role::Host) => {
                     hints.host = literal(parts, value).unwrap_or_default().to_lowercase()
                 }
@@ -270,31 +278,32 @@ impl Hints {
     }
 
     fn count(&self, source: &Source) -> usize {
-        usize::from(points_at(&self.text, source))
-            + usize::from(points_at(&self.host, source))
+        usize::from(self.points_at(&self.text, source))
+            + usize::from(self.points_at(&self.host, source))
             + usize::from(self.port.is_some_and(|port| source.ports.contains(&port)))
+    }
+
+    /// Whether the longest known phrase in a text is one of this source's.
+    fn points_at(&self, text: &str, source: &Source) -> bool {
+        let longest = |source: &Source| {
+            source
+                .words
+                .iter()
+                .filter(|word| holds_word(text, word))
+                .map(|word| word.len())
+                .max()
+        };
+        longest(source).is_some_and(|own| {
+            self.catalog
+                .sources()
+                .iter()
+                .all(|other| longest(other).is_none_or(|length| length <= own))
+        })
     }
 }
 
 fn port_of(parts: &Parts<'_>, value: Id) -> Option<u16> {
     parts.json.str(value).trim().parse().ok()
-}
-
-/// Whether the longest known phrase in a text is one of this source's.
-fn points_at(text: &str, source: &Source) -> bool {
-    let longest = |source: &Source| {
-        source
-            .words
-            .iter()
-            .filter(|word| holds_word(text, word))
-            .map(|word| word.len())
-            .max()
-    };
-    longest(source).is_some_and(|own| {
-        catalog::sources()
-            .iter()
-            .all(|other| longest(other).is_none_or(|length| length <= own))
-    })
 }
 
 fn holds_word(text: &str, word: &str) -> bool {
@@ -305,8 +314,9 @@ fn holds_word(text: &str, word: &str) -> bool {
 }
 
 /// What a parameter of this name is for, in whatever source has it.
-fn role_of(name: &str) -> Option<Role> {
-    let variants = catalog::sources()
+fn role_of(name: &str, catalog: &Catalog) -> Option<Role> {
+    let variants = catalog
+        .sources()
         .iter()
         .filter(|source| source.is_full())
         .flat_map(|source| source.auth);
@@ -318,22 +328,10 @@ fn role_of(name: &str) -> Option<Role> {
 
 /// Whether a key is another word for a parameter of the variant: it says nothing against it.
 fn is_other_word(variant: &AuthSpec, key: &str) -> bool {
-    let same = |param: &catalog::Param| {
+    let same = |param: &Param| {
         near::same(param.name, key) || param.aliases.iter().any(|alias| near::same(alias, key))
     };
     variant.params.iter().any(same)
-}
-
-fn is_known_to_anyone(name: &str) -> bool {
-    static NAMES: OnceLock<HashSet<&str>> = OnceLock::new();
-    let names = NAMES.get_or_init(|| {
-        let variants = catalog::sources().iter().flat_map(|source| source.auth);
-        variants
-            .flat_map(|variant| variant.params)
-            .map(|param| param.name)
-            .collect()
-    });
-    names.contains(name)
 }
 
 /// The keywords of a connection string, where it can be read.

@@ -1,6 +1,6 @@
 //! What stands at `connectionSpec.id`.
 
-use crate::catalog::{self, ForeignId, Source};
+use crate::catalog::{Catalog, ForeignId, Source};
 use crate::placeholder;
 use crate::request::{Parts, name_of, pointer};
 
@@ -20,18 +20,18 @@ pub enum IdState {
 
 impl IdState {
     /// The sources that the id belongs to, or would if its slip were mended.
-    pub fn sources(&self) -> Vec<&'static Source> {
+    pub fn sources(&self, catalog: &Catalog) -> Vec<&'static Source> {
         match self {
             IdState::Known(sources) => sources.clone(),
             IdState::Malformed { near: Some(near) } | IdState::Unknown { near: Some(near) } => {
-                catalog::owners(near).collect()
+                catalog.owners(near).collect()
             }
             _ => Vec::new(),
         }
     }
 }
 
-pub(super) fn read(parts: &Parts<'_>) -> IdState {
+pub(super) fn read(parts: &Parts<'_>, catalog: &Catalog) -> IdState {
     let node = parts
         .spec
         .as_ref()
@@ -48,19 +48,19 @@ pub(super) fn read(parts: &Parts<'_>) -> IdState {
     if text.trim().is_empty() || !(is_uuid(inner) || placeholder::filling(&text).is_literal()) {
         return IdState::Unread;
     }
-    let owners: Vec<_> = catalog::owners(&text).collect();
+    let owners: Vec<_> = catalog.owners(&text).collect();
     if !owners.is_empty() {
         return IdState::Known(owners);
     }
     if !is_uuid(&text) {
         return IdState::Malformed {
-            near: nearest(&text),
+            near: nearest(&text, catalog),
         };
     }
-    match catalog::foreign_id(&text) {
+    match catalog.foreign_id(&text) {
         Some(foreign) => IdState::Foreign(foreign),
         None => IdState::Unknown {
-            near: nearest(&text),
+            near: nearest(&text, catalog),
         },
     }
 }
@@ -75,7 +75,7 @@ pub fn is_uuid(text: &str) -> bool {
 }
 
 /// The id of which at most two digits are wrong, lost or doubled; whatever stands between the digits.
-fn nearest(text: &str) -> Option<&'static str> {
+fn nearest(text: &str, catalog: &Catalog) -> Option<&'static str> {
     if text.len() > 80 {
         return None;
     }
@@ -95,7 +95,8 @@ fn nearest(text: &str) -> Option<&'static str> {
         return None;
     }
     let counts = counts(&written);
-    let mut ranked: Vec<_> = catalog::source_ids()
+    let mut ranked: Vec<_> = catalog
+        .ids()
         .filter(|(id, _)| similar(counts, id))
         .map(|(id, _)| (strsim::osa_distance(&written, &digits(id)), id))
         .collect();

@@ -148,6 +148,7 @@ impl Check {
             platform,
             without_excerpts: !self.format.has_excerpts(),
             levels: self.level.clone(),
+            ..Config::default()
         }
     }
 }

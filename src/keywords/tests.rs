@@ -2,7 +2,8 @@ use super::*;
 use crate::catalog;
 
 fn read(text: &str) -> ConnectionKeywords<'_> {
-    let params = catalog::sources()
+    let params = catalog::embedded()
+        .sources()
         .iter()
         .flat_map(|source| source.auth)
         .flat_map(|variant| variant.params);

@@ -65,7 +65,7 @@ fn check(document: &Document<'_>, findings: &mut Findings) {
     for &request in &document.requests {
         for id in request..document.json.next(request) {
             if document.json.is_object(id) && !document.json.is_incomplete(id) {
-                object(document.json, id, findings);
+                object(document, id, findings);
             }
         }
     }
@@ -84,7 +84,8 @@ fn are_few_and_different(json: &Json<'_>, id: Id) -> bool {
     true
 }
 
-fn object(json: &Json<'_>, id: Id, findings: &mut Findings) {
+fn object(document: &Document<'_>, id: Id, findings: &mut Findings) {
+    let json = document.json;
     if are_few_and_different(json, id) {
         return;
     }
@@ -100,7 +101,7 @@ fn object(json: &Json<'_>, id: Id, findings: &mut Findings) {
             continue;
         };
         let written = json.str(key);
-        let name = if shown::is_known_name(&written) {
+        let name = if shown::is_known_name(&written, document.catalog) {
             format!("`{written}`")
         } else {
             "a key".to_owned()

@@ -1,4 +1,3 @@
-use crate::catalog;
 use crate::choose::{IdState, is_uuid};
 use crate::request::{Request, pointer};
 use crate::rule::{Check, Findings, error, rule, warning};
@@ -93,7 +92,9 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
     };
     finding = finding.pointer(pointer::SPEC_ID);
     if let Some(meant) = meant {
-        let owner = catalog::owners(meant)
+        let owner = request
+            .catalog
+            .owners(meant)
             .next()
             .map_or("", |source| source.title);
         finding = finding

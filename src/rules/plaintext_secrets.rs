@@ -149,7 +149,11 @@ fn params_of(request: &Request<'_>, member: &Member) -> Vec<&'static Param> {
     if !fitting.is_empty() {
         return fitting;
     }
-    let variants = catalog::sources().iter().flat_map(|source| source.auth);
+    let variants = request
+        .catalog
+        .sources()
+        .iter()
+        .flat_map(|source| source.auth);
     variants.filter_map(|variant| variant.param(name)).collect()
 }
 

@@ -89,7 +89,7 @@ fn report(request: &Request<'_>, at: &str, key: Id, findings: &mut Findings) {
     {
         return;
     }
-    let name = if shown::is_known_name(&written) {
+    let name = if shown::is_known_name(&written, request.catalog) {
         format!("`{written}`")
     } else {
         "this property".to_owned()

@@ -1,4 +1,3 @@
-use crate::catalog;
 use crate::choose::IdState;
 use crate::request::{Request, pointer};
 use crate::rule::{Check, Findings, error, rule, warning};
@@ -66,14 +65,18 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
     let span = request.json.content_span(id);
     let finding = match &request.choice.id {
         IdState::Unknown { near: Some(near) } => {
-            let owner = catalog::owners(near)
+            let owner = request
+                .catalog
+                .owners(near)
                 .next()
                 .map_or("", |source| source.title);
             error(&RULE, span, "no source has this connection spec id")
                 .help(format!("the nearest is `{near}`, the id of {owner}"))
         }
         IdState::Unknown { near: None } => {
-            let seen = catalog::sources()
+            let seen = request
+                .catalog
+                .sources()
                 .iter()
                 .map(|source| source.seen)
                 .max()

@@ -1,4 +1,4 @@
-use crate::catalog::{self, Param, Role, Source};
+use crate::catalog::{Catalog, Param, Role, Source};
 use crate::json::{Id, Kind};
 use crate::request::{Request, pointer};
 use crate::rule::{Check, Findings, rule, warning};
@@ -48,7 +48,7 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
         return;
     };
     for value in request.literals_for(Role::Port) {
-        if let Some((message, help)) = verdict(source, value.as_str()) {
+        if let Some((message, help)) = verdict(request.catalog, source, value.as_str()) {
             let finding = warning(&RULE, value.text.whole_span(), message).help(help);
             findings.report(request.about(value, finding));
         }
@@ -58,7 +58,7 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
         param.role == Some(Role::Port) && source.is_full() && json.kind(id) == Kind::Number
     };
     for (param, id) in request.params().filter(|&(param, id)| is_number(param, id)) {
-        if let Some((message, help)) = verdict(source, json.raw(id)) {
+        if let Some((message, help)) = verdict(request.catalog, source, json.raw(id)) {
             let finding = warning(&RULE, json.span(id), message).help(help);
             findings.report(finding.pointer(format!("{}/{}", pointer::PARAMS, param.name)));
         }
@@ -66,14 +66,15 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
 }
 
 /// What is to be said of a port, if it is another source's: the message and the help.
-fn verdict(source: &Source, port: &str) -> Option<(String, String)> {
+fn verdict(catalog: &Catalog, source: &Source, port: &str) -> Option<(String, String)> {
     let port = port.trim();
     let digits = port.bytes().all(|byte| byte.is_ascii_digit());
     let port = port.parse::<u16>().ok().filter(|_| digits)?;
     if source.ports.contains(&port) {
         return None;
     }
-    let others: Vec<_> = catalog::sources()
+    let others: Vec<_> = catalog
+        .sources()
         .iter()
         .filter(|other| other.ports.contains(&port))
         .take(3)

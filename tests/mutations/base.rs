@@ -66,7 +66,10 @@ pub(crate) fn join(pairs: &[(String, String)]) -> String {
 
 /// Every base, in a repository or about to be sent.
 pub(crate) fn bases(submission: bool) -> Vec<Base> {
-    let full = catalog::sources().iter().filter(|source| source.is_full());
+    let full = catalog::embedded()
+        .sources()
+        .iter()
+        .filter(|source| source.is_full());
     full.flat_map(|source| source.auth.iter().map(move |variant| (source, variant)))
         // What the vendor ends draws a warning of its own.
         .filter(|(_, variant)| variant.deprecated.is_none())

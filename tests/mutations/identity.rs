@@ -94,7 +94,10 @@ fn ids_of_others(base: &Base) -> Vec<Mistake> {
                     .all(|(_, param)| variant.param(param.name).is_some())
             })
     };
-    let others = catalog::sources().iter().filter(|source| !takes(source));
+    let others = catalog::embedded()
+        .sources()
+        .iter()
+        .filter(|source| !takes(source));
     let mistake = |source: &catalog::Source| {
         let body = with(base, ID, source.id().unwrap_or_default());
         let mistake = Mistake::body("id of another source", source.slug, &body);
