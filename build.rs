@@ -135,7 +135,7 @@ fn source(file: &File, dialects: &[File]) -> String {
     let at = file.root();
     at.only(&["id", "name", "version", "authSpec", "x-connlint"]);
     format!(
-        "slug: {}, name: {}, version: {}, ids: {}, auth: {}, {}",
+        "slug: {}, name: {}, version: {}, ids: {}, auth: {}, file: \"\", {}",
         lit(&file.stem),
         lit(at.get("name").text()),
         lit(at.get("version").text()),

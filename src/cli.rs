@@ -15,6 +15,7 @@ use connlint::report::{self, Run};
 
 mod arguments;
 mod explain;
+mod own;
 mod size;
 mod tally;
 mod terminal;
@@ -44,7 +45,7 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Rules => print(&explain::rules()),
     };
     result.unwrap_or_else(|message| {
-        let _ = writeln!(io::stderr(), "connlint: {message}");
+        let _ = writeln!(io::stderr(), "connlint: {}", report::safe(&message));
         FAILED
     })
 }
@@ -52,7 +53,8 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
 /// The whole of it: discover, check, report.
 fn run_check(arguments: &Check) -> Result<u8, String> {
     refuse_to_overwrite(arguments)?;
-    let config = arguments.config();
+    let (catalog, faults) = own::load(&arguments.own)?;
+    let config = arguments.config(catalog);
     let selection = selection(arguments);
     let disk = Disk::new(&selection);
     let outcome = discover::visit(
@@ -64,12 +66,15 @@ fn run_check(arguments: &Check) -> Result<u8, String> {
     if !arguments.skip_unrecognized {
         tally.report_unrecognized(&config);
     }
+    let mut unread = outcome.unread;
+    unread.extend(faults);
+    unread.sort_unstable();
     let listed = tally.listed(&outcome.skipped);
     let (checked, totals) = tally.finish(outcome.skipped.len());
     let look = terminal::look(arguments.color, arguments.output.is_some());
     let run = Run {
         checked,
-        unread: outcome.unread,
+        unread,
         totals,
         config,
         look,

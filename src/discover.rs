@@ -4,8 +4,9 @@
 //! not grow with the number of files. Whatever cannot be read is reported and keeps nobody from
 //! checking the rest.
 
+use std::env;
 use std::mem;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, mpsc};
 use std::thread;
 
@@ -129,6 +130,21 @@ where
             skipped,
         }
     })
+}
+
+/// Reads one file that is no request, such as a setting; `-` is standard input.
+pub fn read(path: &Path, max_size: u64) -> Result<File, Unread> {
+    let stdin = path.as_os_str() == "-";
+    let folder = env::current_dir().unwrap_or_default();
+    let shown = names::shown(path, &folder);
+    let mut bytes = Vec::new();
+    match contents::read(Some(path).filter(|_| !stdin), max_size, &mut bytes) {
+        Ok(()) => Ok(File { path: shown, bytes }),
+        Err(message) => Err(Unread {
+            path: shown,
+            message,
+        }),
+    }
 }
 
 /// Few enough that threads start early, many enough that they rarely meet at the queue.

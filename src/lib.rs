@@ -10,6 +10,9 @@
 //! `fixtures/`. One pure function, [`check::check`], turns a file into what is wrong with it; the
 //! command line and the tests are its callers.
 //!
+//! Which sources there are is a part of the settings: those that the vendor documents, and an organisation's own, which
+//! [`connection_specs`] reads.
+//!
 //! The modules below are in reading order: a module uses those above it.
 //!
 //! # Invariants
@@ -54,6 +57,9 @@ pub mod object;
 pub mod recognise;
 pub mod request;
 pub mod schema;
+
+// Learn.
+pub mod connection_specs;
 
 // Check.
 pub mod check;

@@ -4,6 +4,8 @@
 mod folders;
 #[path = "cli/hostile.rs"]
 mod hostile;
+#[path = "cli/own.rs"]
+mod own;
 #[path = "cli/program.rs"]
 mod program;
 #[path = "cli/selection.rs"]

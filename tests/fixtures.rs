@@ -139,7 +139,11 @@ fn a_request_for_a_source_is_clean_or_holds_one_mistake() {
 #[test]
 fn every_source_that_is_checked_in_full_has_its_cases() {
     let mut failures = Vec::new();
-    for source in catalog::embedded().sources().iter().filter(|source| source.is_full()) {
+    for source in catalog::embedded()
+        .sources()
+        .iter()
+        .filter(|source| source.is_full())
+    {
         let cases = cases_in(&sources().join(source.slug));
         let checked = cases.iter().map(|case| check_case(case, &read(&case.path)));
         let checked: Vec<_> = checked.flatten().collect();

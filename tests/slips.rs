@@ -140,7 +140,10 @@ fn said(slug: &str, case: &str, rule: &str) -> String {
 
 /// The sources that are checked in full with the slips of their pages, by title.
 fn slips() -> Vec<(&'static Source, Vec<Slip>)> {
-    let full = catalog::embedded().sources().iter().filter(|source| source.is_full());
+    let full = catalog::embedded()
+        .sources()
+        .iter()
+        .filter(|source| source.is_full());
     let mut known: BTreeMap<String, _> = BTreeMap::new();
     for source in full {
         let path = format!("schemas/sources/{}.json", source.slug);

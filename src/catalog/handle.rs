@@ -34,6 +34,21 @@ impl Catalog {
         }
     }
 
+    /// A catalogue of these. It is never freed: whoever made one keeps it for the whole run.
+    pub(crate) fn of(mut sources: Vec<Source>, mut foreign: Vec<ForeignId>) -> &'static Catalog {
+        sources.sort_by_key(|source| source.slug);
+        foreign.sort_by_key(|foreign| foreign.id);
+        // An index has sixteen bits, and nobody has more sources than that.
+        let indices = (0..sources.len()).map_while(|index| u16::try_from(index).ok());
+        let mut ids: Vec<(&'static str, u16)> = indices
+            .zip(&sources)
+            .flat_map(|(index, source)| source.ids.iter().map(move |id| (*id, index)))
+            .collect();
+        ids.sort_unstable();
+        let catalog = Catalog::of_tables(Vec::leak(sources), Vec::leak(ids), Vec::leak(foreign));
+        Box::leak(Box::new(catalog))
+    }
+
     /// Every source, in the order of their slugs.
     pub fn sources(&self) -> &'static [Source] {
         self.sources

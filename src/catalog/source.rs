@@ -2,10 +2,11 @@
 
 use super::{Dialect, Limit};
 
-/// Something that data is ingested from, as one or more pages of the documentation describe it.
-#[derive(Debug)]
+/// Something that data is ingested from, as one or more pages of the documentation describe it, or as the service
+/// itself does to one organisation.
+#[derive(Clone, Copy, Debug)]
 pub struct Source {
-    /// The stem of its file in `schemas/sources/`.
+    /// The stem of its file in `schemas/sources/`; made of the title where it has none.
     pub slug: &'static str,
     /// The name in a connection spec.
     pub name: &'static str,
@@ -13,9 +14,10 @@ pub struct Source {
     pub title: &'static str,
     /// The vendor's category, such as `databases`.
     pub category: &'static str,
-    /// Pages of the vendor's documentation, the one that was read first. Paths in its repository.
+    /// Pages of the vendor's documentation, the one that was read first. Paths in its repository. Of a source that
+    /// nobody documents, the file that describes it.
     pub pages: &'static [&'static str],
-    /// Year and month in which the pages were read.
+    /// Year and month in which the pages were read; empty where there are none.
     pub seen: &'static str,
     /// The version of the connection spec.
     pub version: &'static str,
@@ -38,9 +40,32 @@ pub struct Source {
     pub auth: &'static [AuthSpec],
     /// Slips on the pages that people copy.
     pub notes: &'static [&'static str],
+    /// The organisation's own file that says what it takes; empty where the vendor's documentation does.
+    pub file: &'static str,
 }
 
 impl Source {
+    /// A source of which nothing is known.
+    pub(crate) const BLANK: Source = Source {
+        slug: "",
+        name: "",
+        title: "",
+        category: "",
+        pages: &[],
+        seen: "",
+        version: "",
+        ids: &[],
+        misprints: &[],
+        ports: &[],
+        ports_source: "",
+        words: &[],
+        clouds: &[],
+        checks: Checks::Envelope,
+        auth: &[],
+        notes: &[],
+        file: "",
+    };
+
     /// The id that is documented for this source.
     pub fn id(&self) -> Option<&'static str> {
         self.ids.first().copied()
@@ -48,7 +73,7 @@ impl Source {
 
     /// The page to point people to.
     pub fn page(&self) -> &'static str {
-        self.pages[0]
+        self.pages.first().copied().unwrap_or_default()
     }
 
     /// Is everything under `auth` checked, and not only what surrounds it?
@@ -67,7 +92,7 @@ pub enum Checks {
 }
 
 /// One way to authenticate. A name can occur twice in a source, with other parameters on another cloud.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct AuthSpec {
     /// What goes into `auth.specName`.
     pub name: &'static str,
@@ -100,7 +125,7 @@ impl AuthSpec {
 }
 
 /// One property of `auth.params`.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Param {
     pub name: &'static str,
     /// Must it be there?
@@ -139,6 +164,26 @@ impl Param {
     pub fn is_form_doubtful(&self) -> bool {
         self.form_evidence.unwrap_or(self.evidence) == Evidence::Weak
     }
+
+    /// A parameter of which nothing is known.
+    pub(crate) const BLANK: Param = Param {
+        name: "",
+        required: false,
+        free: false,
+        secret: false,
+        public: false,
+        role: None,
+        dialect: None,
+        keywords: &[],
+        secret_keywords: &[],
+        evidence: Evidence::Weak,
+        form_evidence: None,
+        aliases: &[],
+        spellings: &[],
+        limits: &[],
+        source: "",
+        doc: "",
+    };
 }
 
 /// What a value is for. Rules speak of roles, because names differ between sources.
@@ -184,7 +229,7 @@ pub enum Evidence {
 }
 
 /// An id that is known, but is not a source's.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct ForeignId {
     /// A UUID in lower case.
     pub id: &'static str,

@@ -322,8 +322,8 @@ fn role_of(name: &str, catalog: &Catalog) -> Option<Role> {
         .flat_map(|source| source.auth);
     variants
         .flat_map(|variant| variant.params)
-        .find(|param| param.name == name)
-        .and_then(|param| param.role)
+        .filter(|param| param.name == name)
+        .find_map(|param| param.role)
 }
 
 /// Whether a key is another word for a parameter of the variant: it says nothing against it.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use connlint::catalog;
+use connlint::catalog::{self, Catalog};
 use connlint::config::Config;
 use connlint::diagnostic::Severity;
 use connlint::report::Format;
@@ -55,6 +55,8 @@ Examples:
   connlint check - --stdin-filename create.sh < create.sh
   connlint check request.json --submission --level placeholders=warning
   connlint check --deny-warnings --format concise
+  connlint check requests/ --source specs.json
+                                       with what GET /connectionSpecs told about your own sources
 
 In a folder, files that hold no request are passed over, and so is what .gitignore names.
 A file that is named is always read. Secrets are never shown: what is not known to be public
@@ -73,6 +75,9 @@ pub(crate) struct Check {
     /// The cloud that your Experience Platform runs on
     #[arg(long, value_enum, value_name = "CLOUD", help_heading = "What is wrong")]
     pub(crate) platform: Option<Platform>,
+
+    #[command(flatten, next_help_heading = "What is wrong")]
+    pub(crate) own: Own,
 
     /// Make a rule an error or a warning, or switch it off; can be repeated
     #[arg(long, value_name = "RULE=error|warning|off", value_parser = level, help_heading = "What is wrong")]
@@ -129,6 +134,14 @@ pub(crate) struct Check {
     pub(crate) color: Color,
 }
 
+/// Sources that the documentation does not know, or knows worse than the service.
+#[derive(Debug, Default, Args)]
+pub(crate) struct Own {
+    /// What `GET /connectionSpecs` answered: sources of your own, and what yours take; can be repeated
+    #[arg(long = "source", value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+}
+
 /// The clouds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Platform {
@@ -137,18 +150,18 @@ pub(crate) enum Platform {
 }
 
 impl Check {
-    /// The settings of the run.
-    pub(crate) fn config(&self) -> Config {
+    /// The settings of the run over the sources of a catalogue.
+    pub(crate) fn config(&self, catalog: &'static Catalog) -> Config {
         let platform = self.platform.map(|platform| match platform {
             Platform::Azure => catalog::Platform::Azure,
             Platform::Aws => catalog::Platform::Aws,
         });
         Config {
+            catalog,
             submission: self.submission,
             platform,
             without_excerpts: !self.format.has_excerpts(),
             levels: self.level.clone(),
-            ..Config::default()
         }
     }
 }

@@ -85,11 +85,14 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
         finding = finding.label(span, label);
     }
     let page = source.page().rsplit('/').next().unwrap_or_default();
+    let seen = match source.seen {
+        "" => String::new(),
+        month => format!(", seen {month}"),
+    };
     let mut help = format!(
-        "the id of {} is `{}` ({page}, seen {})",
+        "the id of {} is `{}` ({page}{seen})",
         source.title,
-        source.id().unwrap_or_default(),
-        source.seen
+        source.id().unwrap_or_default()
     );
     let written = json.str(id);
     if let Some((_, note)) = source

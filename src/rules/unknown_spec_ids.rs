@@ -7,7 +7,8 @@ rule! {
     ///
     /// A UUID that differs from a known id by one or two digits is a slip. One that is like no
     /// other may belong to a source that is newer than this catalogue, or to your organisation
-    /// alone, and is a warning. The id of a flow spec, of the data lake or of a provider is none of
+    /// alone, and is a warning; `--source FILE` takes what `GET /connectionSpecs` answers, and then
+    /// connlint knows your sources. The id of a flow spec, of the data lake or of a provider is none of
     /// a source either.
     ///
     /// ```json bad
@@ -86,15 +87,16 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
                 span,
                 format!("this connection spec id is not in the catalogue of {seen}"),
             );
+            let own = "`--source` takes your own, as `GET /connectionSpecs` answers them";
             match request.choice.guess {
                 Some(guess) => {
                     let id = guess.id().unwrap_or_default();
                     finding.help(format!(
-                        "if the request is for {}, the id is `{id}`",
+                        "if the request is for {}, the id is `{id}`; {own}",
                         guess.title
                     ))
                 }
-                None => finding,
+                None => finding.help(own),
             }
         }
         IdState::Foreign(foreign) => {

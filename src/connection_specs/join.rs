@@ -1,0 +1,225 @@
+//! Makes sources of an organisation's connection specs, beside those that the vendor documents.
+//!
+//! The service knows better than its documentation what it takes, so what a connection spec says about its auth specs and
+//! parameters replaces what the documentation says. What it does not say (what a parameter is for, whether it may be shown,
+//! how its connection string is read, other words for it) is kept where the names are the same.
+
+use serde_json::{Map, Value, json};
+
+use super::{Auth, Kind, Property, Spec, Specs};
+use crate::catalog::{AuthSpec, Catalog, Checks, Evidence, ForeignId, Param, Platform, Source};
+use crate::near;
+
+/// The catalogue with the sources of some answers. Of two connection specs with one id the last counts.
+pub fn join(catalog: &'static Catalog, answers: &[Specs]) -> &'static Catalog {
+    let mut sources = catalog.sources().to_vec();
+    let mut foreign = catalog.foreign_ids().to_vec();
+    for answer in answers {
+        let file: &'static str = leak(&answer.path);
+        for spec in &answer.items {
+            let known = catalog.foreign_id(&spec.id).is_some();
+            match spec.kind {
+                Kind::Target => {
+                    let owned = !owners(&sources, spec).is_empty();
+                    if !owned && !foreign.iter().any(|foreign| foreign.id == spec.id) {
+                        foreign.push(target(spec, file));
+                    }
+                }
+                Kind::Untold if known => {}
+                Kind::Source | Kind::Untold => {
+                    foreign.retain(|foreign| foreign.id != spec.id);
+                    add(&mut sources, spec, file);
+                }
+            }
+        }
+    }
+    Catalog::of(sources, foreign)
+}
+
+fn add(sources: &mut Vec<Source>, spec: &Spec, file: &'static str) {
+    let owners = owners(sources, spec);
+    for &index in &owners {
+        sources[index] = replaced(sources[index], spec, file);
+    }
+    if owners.is_empty() {
+        let source = source(spec, file, sources);
+        sources.push(source);
+    }
+}
+
+/// The sources that a connection spec describes. An id can stand on the pages of several: the one that is called like
+/// the spec, or that has the id for its own, is meant, and all where that does not tell.
+fn owners(sources: &[Source], spec: &Spec) -> Vec<usize> {
+    let all: Vec<usize> = (0..sources.len())
+        .filter(|&index| sources[index].ids.contains(&spec.id.as_str()))
+        .collect();
+    let only = |fits: &dyn Fn(&Source) -> bool| {
+        let fitting = all.iter().copied().filter(|&index| fits(&sources[index]));
+        fitting.collect::<Vec<_>>()
+    };
+    let called = only(&|source| {
+        [source.name, source.slug, source.title]
+            .iter()
+            .any(|name| near::same(name, &spec.name))
+    });
+    let own = only(&|source| source.id() == Some(spec.id.as_str()));
+    [called, own]
+        .into_iter()
+        .find(|found| !found.is_empty())
+        .unwrap_or(all)
+}
+
+/// A documented source that takes what a connection spec says.
+fn replaced(known: Source, spec: &Spec, file: &'static str) -> Source {
+    Source {
+        version: leak(&spec.version),
+        checks: checks(spec),
+        auth: auth_specs(&spec.auth, known.auth, file),
+        file,
+        ..known
+    }
+}
+
+/// A source that nobody but the organisation knows.
+fn source(spec: &Spec, file: &'static str, others: &[Source]) -> Source {
+    let taken = |title: &str| {
+        others
+            .iter()
+            .any(|other| other.title.eq_ignore_ascii_case(title))
+    };
+    let title = match taken(&spec.name) {
+        true => format!("{} ({})", spec.name, &spec.id[..8]),
+        false => spec.name.clone(),
+    };
+    Source {
+        slug: leak(&slug(&title, others)),
+        name: leak(&spec.name),
+        title: leak(&title),
+        pages: leak_all(vec![file]),
+        version: leak(&spec.version),
+        ids: leak_all(vec![leak(&spec.id)]),
+        checks: checks(spec),
+        auth: auth_specs(&spec.auth, &[], file),
+        file,
+        ..Source::BLANK
+    }
+}
+
+fn target(spec: &Spec, file: &'static str) -> ForeignId {
+    ForeignId {
+        id: leak(&spec.id),
+        name: leak(&spec.name),
+        kind: "destination",
+        note: "",
+        source: file,
+    }
+}
+
+/// Letters and digits of a title with `-` between its words, and a number where another source is called so.
+fn slug(title: &str, others: &[Source]) -> String {
+    let words = title.split(|c: char| !c.is_ascii_alphanumeric());
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    let plain = match words.is_empty() {
+        true => "source".to_owned(),
+        false => words.join("-").to_ascii_lowercase(),
+    };
+    let numbered = (2..).map(|number| format!("{plain}-{number}"));
+    std::iter::once(plain.clone())
+        .chain(numbered)
+        .find(|slug| others.iter().all(|other| other.slug != slug))
+        .unwrap_or(plain)
+}
+
+fn checks(spec: &Spec) -> Checks {
+    match spec.auth.iter().all(|auth| auth.understood) {
+        true => Checks::Full,
+        false => Checks::Envelope,
+    }
+}
+
+fn auth_specs(
+    auth: &[Auth],
+    known: &'static [AuthSpec],
+    file: &'static str,
+) -> &'static [AuthSpec] {
+    leak_all(
+        auth.iter()
+            .map(|auth| auth_spec(auth, known, file))
+            .collect(),
+    )
+}
+
+fn auth_spec(auth: &Auth, known: &'static [AuthSpec], file: &'static str) -> AuthSpec {
+    // Of two clouds' auth specs with one name, the one that has more of the parameters.
+    let shared = |known: &&AuthSpec| {
+        let params = auth.params.iter();
+        params
+            .filter(|param| known.param(&param.name).is_some())
+            .count()
+    };
+    let same = known.iter().filter(|known| known.name == auth.name).rev();
+    let same = same.max_by_key(shared);
+    let params = auth.params.iter().map(|property| {
+        let own = same.and_then(|same| same.param(&property.name));
+        let mut elsewhere = known.iter();
+        let other = || elsewhere.find_map(|known| known.param(&property.name));
+        param(property, own.or_else(other), file)
+    });
+    AuthSpec {
+        name: leak(&auth.name),
+        // The organisation's own service has it, whatever cloud that runs on.
+        platform: Platform::Any,
+        platform_evidence: Evidence::Weak,
+        deprecated: same.and_then(|same| same.deprecated),
+        params: leak_all(params.collect()),
+        schema: leak(&schema(&auth.params).to_string()),
+        flat: false,
+    }
+}
+
+fn param(property: &Property, known: Option<&Param>, file: &'static str) -> Param {
+    let known = known.copied().unwrap_or(Param::BLANK);
+    let secret = property.secret || known.secret;
+    let doc = match (known.doc, property.doc.as_str()) {
+        ("", "") => "a parameter of this auth spec",
+        ("", own) => leak(own),
+        (known, _) => known,
+    };
+    Param {
+        name: leak(&property.name),
+        required: property.required,
+        secret,
+        public: known.public && !secret,
+        // A value may be what the organisation's schema says, and the doubts of the documentation are settled.
+        free: false,
+        evidence: Evidence::Strong,
+        form_evidence: None,
+        spellings: &[],
+        source: file,
+        doc,
+        ..known
+    }
+}
+
+/// The JSON Schema of `auth.params`, flat.
+pub(super) fn schema(params: &[Property]) -> Value {
+    let properties: Map<String, Value> = params
+        .iter()
+        .map(|param| (param.name.clone(), Value::Object(param.schema.clone())))
+        .collect();
+    let required: Vec<&str> = params
+        .iter()
+        .filter(|param| param.required)
+        .map(|param| param.name.as_str())
+        .collect();
+    json!({ "type": "object", "properties": properties, "required": required })
+}
+
+/// A catalogue lives as long as the process.
+fn leak(text: &str) -> &'static str {
+    Box::leak(text.into())
+}
+
+fn leak_all<T>(items: Vec<T>) -> &'static [T] {
+    Box::leak(items.into_boxed_slice())
+}
