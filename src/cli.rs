@@ -17,6 +17,7 @@ mod arguments;
 mod explain;
 mod own;
 mod size;
+mod sources;
 mod tally;
 mod terminal;
 
@@ -43,9 +44,10 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Check(arguments) => run_check(&arguments),
         Command::Explain { topic } => explain::explain(&topic).and_then(|text| print(&text)),
         Command::Rules => print(&explain::rules()),
+        Command::Sources(arguments) => sources::sources(&arguments),
     };
     result.unwrap_or_else(|message| {
-        let _ = writeln!(io::stderr(), "connlint: {}", report::safe(&message));
+        say(&format!("connlint: {message}"));
         FAILED
     })
 }
@@ -53,8 +55,8 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
 /// The whole of it: discover, check, report.
 fn run_check(arguments: &Check) -> Result<u8, String> {
     refuse_to_overwrite(arguments)?;
-    let (catalog, faults) = own::load(&arguments.own)?;
-    let config = arguments.config(catalog);
+    let own = own::load(&arguments.own)?;
+    let config = arguments.config(own.catalog);
     let selection = selection(arguments);
     let disk = Disk::new(&selection);
     let outcome = discover::visit(
@@ -67,7 +69,7 @@ fn run_check(arguments: &Check) -> Result<u8, String> {
         tally.report_unrecognized(&config);
     }
     let mut unread = outcome.unread;
-    unread.extend(faults);
+    unread.extend(own.faults);
     unread.sort_unstable();
     let listed = tally.listed(&outcome.skipped);
     let (checked, totals) = tally.finish(outcome.skipped.len());
@@ -80,7 +82,7 @@ fn run_check(arguments: &Check) -> Result<u8, String> {
         look,
     };
     write_report(arguments, &run)?;
-    say(arguments, &run, &listed);
+    sum_up(arguments, &run, &listed);
     Ok(exit_code(&run, arguments.deny_warnings))
 }
 
@@ -130,7 +132,7 @@ fn write_report(arguments: &Check, run: &Run) -> Result<(), String> {
 }
 
 /// Tells on standard error what was not read and what was looked at.
-fn say(arguments: &Check, run: &Run, listed: &[String]) {
+fn sum_up(arguments: &Check, run: &Run, listed: &[String]) {
     let mut err = BufWriter::new(io::stderr().lock());
     let mut line = |text: &str| {
         // Where standard error is closed there is nobody to tell.
@@ -170,6 +172,11 @@ fn exit_code(run: &Run, deny_warnings: bool) -> u8 {
         totals if totals.errors > 0 || deny_warnings && totals.warnings > 0 => FOUND,
         _ => CLEAN,
     }
+}
+
+/// A line on standard error. Where that is closed there is nobody to tell.
+fn say(text: &str) {
+    let _ = writeln!(io::stderr(), "{}", report::safe(text));
 }
 
 fn print(text: &str) -> Result<u8, String> {

@@ -60,6 +60,8 @@ pub mod schema;
 
 // Learn.
 pub mod connection_specs;
+pub mod find;
+pub mod shape;
 
 // Check.
 pub mod check;

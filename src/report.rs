@@ -15,6 +15,7 @@ mod human;
 mod json;
 mod locate;
 mod mask;
+pub mod sources;
 mod summary;
 mod wrap;
 
@@ -102,6 +103,21 @@ pub struct Look {
     /// Whether more than ASCII can be drawn.
     pub unicode: bool,
 }
+
+impl Look {
+    /// A text in one of the styles below, where there is colour.
+    fn paint(self, code: &str, text: &str) -> String {
+        if self.colour {
+            format!("\x1b[{code}m{text}\x1b[0m")
+        } else {
+            text.to_owned()
+        }
+    }
+}
+
+const BOLD: &str = "1";
+const DIM: &str = "2";
+const CYAN: &str = "36";
 
 /// Writes the findings.
 pub fn write(run: &Run, format: Format, out: &mut dyn Write) -> io::Result<()> {

@@ -10,6 +10,8 @@ mod own;
 mod program;
 #[path = "cli/selection.rs"]
 mod selection;
+#[path = "cli/sources.rs"]
+mod sources;
 
 use std::fs;
 

@@ -47,6 +47,8 @@ pub(crate) enum Command {
     },
     /// List the rules
     Rules,
+    /// List the sources, or show what one of them takes
+    Sources(Box<Sources>),
 }
 
 const CHECK_EXAMPLES: &str = "\
@@ -132,6 +134,42 @@ pub(crate) struct Check {
         help_heading = "Output"
     )]
     pub(crate) color: Color,
+}
+
+const SOURCES_EXAMPLES: &str = "\
+Examples:
+  connlint sources                     every source: ids, platforms, auth specs
+  connlint sources oracle              its auth specs, parameters and keywords
+  connlint sources $SPEC_ID            whose id that is
+  connlint sources --source specs.json with your own, as GET /connectionSpecs answers them
+  connlint sources oracle --format json
+                                       for other programs";
+
+/// List the sources, or show what one of them takes
+#[derive(Debug, Args)]
+#[command(after_help = SOURCES_EXAMPLES)]
+pub(crate) struct Sources {
+    /// A source: its slug, its title, or the id of its connection spec
+    #[arg(value_name = "SOURCE")]
+    pub(crate) source: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) own: Own,
+
+    /// How it is written
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: Listing,
+
+    /// When to use colour
+    #[arg(long, value_enum, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: Color,
+}
+
+/// How the catalogue is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Listing {
+    Human,
+    Json,
 }
 
 /// Sources that the documentation does not know, or knows worse than the service.

@@ -6,12 +6,29 @@ use connlint::discover::{self, Unread};
 use connlint::file::LineIndex;
 
 use super::arguments::Own;
+use super::{FAILED, say};
 
 /// Answers of the service are small; what is larger is another file.
 const LARGEST: u64 = 64 << 20;
 
+/// The sources of a run, and what could not be read of them.
+pub(crate) struct Loaded {
+    pub(crate) catalog: &'static Catalog,
+    pub(crate) faults: Vec<Unread>,
+}
+
+impl Loaded {
+    /// Tells what could not be read, which makes the exit code another one.
+    pub(crate) fn said(&self, code: u8) -> u8 {
+        for fault in &self.faults {
+            say(&format!("not read: {}: {}", fault.path, fault.message));
+        }
+        if self.faults.is_empty() { code } else { FAILED }
+    }
+}
+
 /// The catalogue, and the connection specs that could not be read. A file without any is the wrong file.
-pub(crate) fn load(own: &Own) -> Result<(&'static Catalog, Vec<Unread>), String> {
+pub(crate) fn load(own: &Own) -> Result<Loaded, String> {
     let (mut answers, mut faults) = (Vec::new(), Vec::new());
     for path in &own.files {
         let (specs, broken) = read(path)?;
@@ -22,7 +39,7 @@ pub(crate) fn load(own: &Own) -> Result<(&'static Catalog, Vec<Unread>), String>
         true => catalog::embedded(),
         false => connection_specs::join(catalog::embedded(), &answers),
     };
-    Ok((catalog, faults))
+    Ok(Loaded { catalog, faults })
 }
 
 /// The connection specs in a file, and what is wrong with the others.

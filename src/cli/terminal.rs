@@ -16,11 +16,8 @@ pub(crate) enum Color {
 
 /// What findings are drawn for. What goes to a file is drawn without colour and in one width.
 pub(crate) fn look(color: Color, to_file: bool) -> Look {
-    let terminal = !to_file && io::stdout().is_terminal();
-    let columns = terminal
-        .then(terminal_size::terminal_size)
-        .flatten()
-        .map_or(WIDTH, |(width, _)| width.0.into());
+    let terminal = !to_file && is_watched();
+    let columns = if terminal { columns() } else { WIDTH };
     Look {
         width: columns.clamp(NARROWEST, WIDEST),
         colour: is_colour(color, terminal, &set),
@@ -33,6 +30,16 @@ const WIDTH: usize = 100;
 const NARROWEST: usize = 40;
 /// Lines of text that are longer are hard to read.
 const WIDEST: usize = 160;
+
+/// How wide standard output is, without regard to what can be read.
+pub(crate) fn columns() -> usize {
+    terminal_size::terminal_size().map_or(WIDTH, |(width, _)| width.0.into())
+}
+
+/// Whether somebody looks at standard output.
+pub(crate) fn is_watched() -> bool {
+    io::stdout().is_terminal()
+}
 
 fn is_colour(color: Color, terminal: bool, set: &dyn Fn(&str) -> Option<String>) -> bool {
     match color {

@@ -16,7 +16,7 @@ use unicode_width::UnicodeWidthStr;
 use super::excerpt::{MOST, Row, rows};
 use super::locate::Locator;
 use super::wrap::wrap;
-use super::{Look, Run, name, safe};
+use super::{BOLD, CYAN, DIM, Look, Run, name, safe};
 use crate::check::Checked;
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -307,24 +307,10 @@ impl Lines {
     }
 }
 
-const BOLD: &str = "1";
-const DIM: &str = "2";
-const CYAN: &str = "36";
-
 fn colour(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "1;31",
         Severity::Warning => "1;33",
-    }
-}
-
-impl Look {
-    fn paint(self, code: &str, text: &str) -> String {
-        if self.colour {
-            format!("\x1b[{code}m{text}\x1b[0m")
-        } else {
-            text.to_owned()
-        }
     }
 }
 

@@ -55,7 +55,12 @@ pub(super) fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
             passed_over: run.totals.passed_over,
         },
     };
-    let text = serde_json::to_string_pretty(&report)?;
+    write_value(&report, out)
+}
+
+/// Writes a value of one of the formats for programs.
+pub(super) fn write_value(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    let text = serde_json::to_string_pretty(value)?;
     // The serialiser escapes only what JSON demands. What a terminal would obey or what hides can
     // only stand in strings, save for the line breaks between the lines.
     let mut rest = text.as_str();

@@ -3,7 +3,7 @@
 use super::program::{Folder, RIGHT};
 
 /// A source that nobody documents.
-const OWN: &str = r#"{
+pub(crate) const OWN: &str = r#"{
   "id": "0d8e3bf6-1111-4222-8333-444455556666",
   "name": "Warehouse",
   "providerId": "0ed90a81-07f4-4586-8190-b40eccef1c5a",
@@ -27,7 +27,7 @@ const OWN: &str = r#"{
 }"#;
 
 /// Oracle DB as some organisation has it: with one auth spec, and one more parameter.
-const ORACLE: &str = r#"{ "items": [{
+pub(crate) const ORACLE: &str = r#"{ "items": [{
   "id": "d6b52d86-f0f8-475f-89d4-ce54c8527328",
   "name": "oracle",
   "version": "1.0",

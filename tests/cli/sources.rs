@@ -1,0 +1,197 @@
+//! What the program says about the sources.
+
+use connlint::catalog;
+use serde_json::Value;
+
+use super::own::OWN;
+use super::program::Folder;
+
+const MYSQL: &str = "26d738e0-8963-47ea-aadf-c60de735468a";
+
+#[test]
+fn every_source_is_listed_and_has_a_page() {
+    let folder = Folder::new("sources");
+    let got = folder.run(&["sources"]);
+    assert_eq!((got.code, &*got.err), (Some(0), ""), "{got:?}");
+    let slugs: Vec<_> = got
+        .out
+        .lines()
+        .skip(1)
+        .filter_map(|line| line.split_whitespace().next())
+        .collect();
+    let sources = catalog::embedded().sources();
+    let expected: Vec<_> = sources.iter().map(|source| source.slug).collect();
+    assert_eq!(slugs, expected);
+    for source in sources {
+        let by_slug = folder.run(&["sources", source.slug]);
+        assert_eq!((by_slug.code, &*by_slug.err), (Some(0), ""), "{by_slug:?}");
+        assert!(by_slug.out.starts_with(source.title), "{}", by_slug.out);
+        assert_eq!(folder.run(&["sources", source.title]), by_slug);
+    }
+}
+
+#[test]
+fn an_id_leads_to_whose_it_is() {
+    let folder = Folder::new("whose");
+    let got = folder.run(&["sources", MYSQL]);
+    assert!(got.out.starts_with("MySQL\n"), "{got:?}");
+    let shared = folder.run(&["sources", "ea1c2a08-b722-11eb-8529-0242ac130003"]);
+    for title in ["PathFactory\n", "\nSalesforce Marketing Cloud\n"] {
+        assert!(shared.out.contains(title), "{shared:?}");
+    }
+    let got = folder.run(&["sources", "4fce964d-3f37-408f-9778-e597338a21ee"]);
+    let expected = "\
+Amazon S3
+  id         4fce964d-3f37-408f-9778-e597338a21ee
+  kind       destination; it is not a source
+  checked    no: requests for it are recognised and left alone
+  read in    static/swagger-specs/destinations.yaml
+";
+    assert_eq!((got.code, &*got.out), (Some(0), expected));
+}
+
+#[test]
+fn a_miss_leads_to_what_is_near() {
+    let folder = Folder::new("miss");
+    for (wanted, said) in [
+        ("orcale", "the nearest is `oracle` (Oracle DB)"),
+        ("weather", "`connlint sources` lists them"),
+        (
+            "ffffffff-ffff-ffff-ffff-ffffffffffff",
+            "`connlint sources` lists them",
+        ),
+    ] {
+        let got = folder.run(&["sources", wanted]);
+        let expected = format!("connlint: there is no source `{wanted}`; {said}\n");
+        assert_eq!((got.code, &*got.out, got.err), (Some(2), "", expected));
+    }
+}
+
+#[test]
+fn programs_get_the_whole_catalogue() {
+    let folder = Folder::new("catalogue");
+    let run = |arguments: &[&str]| -> Value {
+        let got = folder.run(&[arguments, &["--format", "json"]].concat());
+        assert_eq!((got.code, &*got.err), (Some(0), ""), "{got:?}");
+        serde_json::from_str(&got.out).expect("JSON")
+    };
+    let all = run(&["sources"]);
+    assert_eq!((&all["version"], &all["other"]), (&1.into(), &Value::Null));
+    let sources = catalog::embedded().sources();
+    let listed = all["sources"].as_array().expect("a list");
+    assert_eq!(listed.len(), sources.len());
+    for (source, written) in sources.iter().zip(listed) {
+        assert_eq!(written["slug"], source.slug);
+        assert_eq!(
+            written["ids"].as_array().map(Vec::len),
+            Some(source.ids.len())
+        );
+        for (auth, written) in source
+            .auth
+            .iter()
+            .zip(written["auth"].as_array().expect("a list"))
+        {
+            assert_eq!(written["name"], auth.name);
+            for (param, written) in auth
+                .params
+                .iter()
+                .zip(written["params"].as_array().expect("a list"))
+            {
+                assert_eq!(
+                    (&written["name"], &written["required"], &written["secret"]),
+                    (
+                        &param.name.into(),
+                        &param.required.into(),
+                        &param.secret.into()
+                    )
+                );
+            }
+        }
+    }
+    let oracle = run(&["sources", "oracle"]);
+    let one = &oracle["sources"][0];
+    assert_eq!(one["misprints"][0]["id"], MYSQL);
+    assert_eq!(
+        (&one["checks"], &one["seen"], &one["file"]),
+        (&"full".into(), &"2026-11".into(), &Value::Null)
+    );
+    let string = &one["auth"][0]["params"][0]["connection_string"];
+    assert_eq!(
+        string["pattern"],
+        "Host={HOST};Port={PORT};Sid={SID};User Id={USERNAME};Password={PASSWORD}"
+    );
+    assert_eq!(
+        string["one_of"],
+        serde_json::json!([["Sid", "ServiceName"]])
+    );
+    let keyword = |name: &str| {
+        let keywords = string["keywords"].as_array().expect("a list");
+        keywords
+            .iter()
+            .find(|keyword| keyword["name"] == name)
+            .expect("the keyword")
+    };
+    assert_eq!(
+        (&keyword("Password")["secret"], &keyword("Host")["required"]),
+        (&true.into(), &true.into())
+    );
+    assert_eq!(
+        keyword("EncryptionMethod")["values"],
+        serde_json::json!(["0", "1"])
+    );
+    assert_eq!(
+        run(&["sources", "4fce964d-3f37-408f-9778-e597338a21ee"])["other"]["kind"],
+        "destination"
+    );
+}
+
+#[test]
+fn sources_of_ones_own_are_shown_too() {
+    let folder = Folder::new("shown");
+    folder
+        .file("specs.json", OWN)
+        .file("broken.json", format!("[7, {OWN}]"));
+    let got = folder.run(&["sources", "warehouse", "--source", "specs.json"]);
+    let expected = "\
+Warehouse
+  slug       warehouse
+  spec id    0d8e3bf6-1111-4222-8333-444455556666, version 1.0
+  checked    in full
+  file       specs.json
+
+Token
+  region: string, required
+      where the warehouse is
+      one of `eu` or `us`
+  token: string, required, secret
+      the token
+";
+    assert_eq!((got.code, &*got.out, &*got.err), (Some(0), expected, ""));
+    let got = folder.run(&["sources", "warehouse", "--source", "broken.json"]);
+    assert_eq!(got.code, Some(2));
+    assert_eq!(got.out, expected.replace("specs.json", "broken.json"));
+    assert_eq!(
+        got.err,
+        "not read: broken.json: line 1, column 2: a connection spec is an object\n"
+    );
+}
+
+#[test]
+fn colour_is_for_those_who_want_it() {
+    let folder = Folder::new("colour-of-sources");
+    for arguments in [&["sources"][..], &["sources", "oracle"]] {
+        for (environment, when, expected) in [
+            (&[][..], "auto", false),
+            (&[("CLICOLOR_FORCE", "1")], "auto", true),
+            (&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")], "auto", false),
+            (&[], "always", true),
+        ] {
+            let got = folder.run_with(&[arguments, &["--color", when]].concat(), environment, None);
+            assert_eq!(
+                got.out.contains('\u{1b}'),
+                expected,
+                "{environment:?}, {when}"
+            );
+        }
+    }
+}
