@@ -7,10 +7,12 @@ use std::ops::Range;
 
 use serde_json::{Map, Value};
 
+mod differences;
 mod join;
 mod property;
 mod read;
 
+pub use differences::{Change, ChangeKind, Difference, differences};
 pub use join::join;
 pub use read::read;
 

@@ -10,6 +10,7 @@ use crate::diagnostic::Severity;
 use crate::discover::Unread;
 
 mod concise;
+pub mod differences;
 mod excerpt;
 mod human;
 mod json;

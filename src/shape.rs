@@ -11,6 +11,10 @@ pub struct Shape {
 }
 
 impl Shape {
+    pub fn of(schema: Map<String, Value>) -> Self {
+        Shape { schema }
+    }
+
     /// The parameters of an auth spec in the order of the documentation, each with its schema.
     pub fn all(variant: &AuthSpec) -> Vec<(&'static Param, Shape)> {
         let mut schema: Value = serde_json::from_str(variant.schema).unwrap_or_default();

@@ -142,6 +142,7 @@ Examples:
   connlint sources oracle              its auth specs, parameters and keywords
   connlint sources $SPEC_ID            whose id that is
   connlint sources --source specs.json with your own, as GET /connectionSpecs answers them
+  connlint sources --diff specs.json   what yours take otherwise than the documentation says
   connlint sources oracle --format json
                                        for other programs";
 
@@ -155,6 +156,10 @@ pub(crate) struct Sources {
 
     #[command(flatten)]
     pub(crate) own: Own,
+
+    /// Show what these connection specs say otherwise than the catalogue
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["files", "format"])]
+    pub(crate) diff: Option<PathBuf>,
 
     /// How it is written
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "human")]

@@ -1,14 +1,21 @@
 //! What there is to know about the sources.
 
-use connlint::catalog::{Catalog, ForeignId, Source};
+use std::path::Path;
+
+use connlint::catalog::{self, Catalog, ForeignId, Source};
+use connlint::connection_specs;
 use connlint::find::{self, Found};
+use connlint::report::differences;
 use connlint::report::sources::{Shown, write_json, write_text};
 
 use super::arguments::{Listing, Sources};
-use super::{CLEAN, own, quietly, terminal};
+use super::{CLEAN, own, quietly, say, terminal};
 
 /// Lists the sources, or shows one.
 pub(crate) fn sources(arguments: &Sources) -> Result<u8, String> {
+    if let Some(path) = &arguments.diff {
+        return diff(arguments, path);
+    }
     let own = own::load(&arguments.own)?;
     let catalog = own.catalog;
     let shown = match &arguments.source {
@@ -28,6 +35,32 @@ pub(crate) fn sources(arguments: &Sources) -> Result<u8, String> {
             }
             quietly(|out| write_text(&shown, look, terminal::is_watched(), out))?;
         }
+    }
+    Ok(own.said(CLEAN))
+}
+
+/// Shows what connection specs say otherwise, of all their sources or of one.
+fn diff(arguments: &Sources, path: &Path) -> Result<u8, String> {
+    let (specs, faults) = own::read(path)?;
+    let own = own::Loaded {
+        catalog: catalog::embedded(),
+        faults,
+    };
+    let mut differences = connection_specs::differences(own.catalog, &specs);
+    if let Some(wanted) = &arguments.source {
+        let joined = connection_specs::join(own.catalog, &[specs]);
+        let Ok(sources) = found(joined, wanted)? else {
+            return Err(format!("`{wanted}` is not a source"));
+        };
+        differences.retain(|difference| {
+            let mut ids = sources.iter().flat_map(|source| source.ids);
+            ids.any(|id| *id == difference.id)
+        });
+    }
+    let look = terminal::look(arguments.color, false);
+    quietly(|out| differences::write(&differences, look, out))?;
+    if differences.is_empty() {
+        say("nothing to compare: no connection spec of a source in it");
     }
     Ok(own.said(CLEAN))
 }

@@ -49,7 +49,7 @@ fn add(sources: &mut Vec<Source>, spec: &Spec, file: &'static str) {
 
 /// The sources that a connection spec describes. An id can stand on the pages of several: the one that is called like
 /// the spec, or that has the id for its own, is meant, and all where that does not tell.
-fn owners(sources: &[Source], spec: &Spec) -> Vec<usize> {
+pub(super) fn owners(sources: &[Source], spec: &Spec) -> Vec<usize> {
     let all: Vec<usize> = (0..sources.len())
         .filter(|&index| sources[index].ids.contains(&spec.id.as_str()))
         .collect();
@@ -150,15 +150,7 @@ fn auth_specs(
 }
 
 fn auth_spec(auth: &Auth, known: &'static [AuthSpec], file: &'static str) -> AuthSpec {
-    // Of two clouds' auth specs with one name, the one that has more of the parameters.
-    let shared = |known: &&AuthSpec| {
-        let params = auth.params.iter();
-        params
-            .filter(|param| known.param(&param.name).is_some())
-            .count()
-    };
-    let same = known.iter().filter(|known| known.name == auth.name).rev();
-    let same = same.max_by_key(shared);
+    let same = matching(auth, known);
     let params = auth.params.iter().map(|property| {
         let own = same.and_then(|same| same.param(&property.name));
         let mut elsewhere = known.iter();
@@ -175,6 +167,18 @@ fn auth_spec(auth: &Auth, known: &'static [AuthSpec], file: &'static str) -> Aut
         schema: leak(&schema(&auth.params).to_string()),
         flat: false,
     }
+}
+
+/// The documented auth spec of the same name. Of those of two clouds, the one that has more of the parameters.
+pub(super) fn matching(auth: &Auth, known: &'static [AuthSpec]) -> Option<&'static AuthSpec> {
+    let shared = |known: &&AuthSpec| {
+        let params = auth.params.iter();
+        params
+            .filter(|param| known.param(&param.name).is_some())
+            .count()
+    };
+    let same = known.iter().filter(|known| known.name == auth.name);
+    same.rev().max_by_key(shared)
 }
 
 fn param(property: &Property, known: Option<&Param>, file: &'static str) -> Param {

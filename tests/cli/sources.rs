@@ -195,3 +195,86 @@ fn colour_is_for_those_who_want_it() {
         }
     }
 }
+
+/// Oracle DB as some organisation has it.
+const ORACLE: &str = r#"{
+  "id": "d6b52d86-f0f8-475f-89d4-ce54c8527328", "name": "oracle", "version": "1.0",
+  "authSpec": [
+    { "name": "Basic Authentication", "spec": {
+      "properties": {
+        "server": { "type": "string" },
+        "port": { "type": "integer" },
+        "database": { "type": "string", "enum": ["ORCL", "XE"] },
+        "username": { "type": "string" },
+        "password": { "type": "string", "format": "password" },
+        "schema": { "type": "string", "format": "password" },
+        "wallet": { "type": "string", "format": "password", "enum": ["hush"] },
+        "sslMode": { "type": ["boolean", "string"], "enum": [false, true, "false", "true"] }
+      },
+      "required": ["server", "port", "username", "password", "schema", "wallet"]
+    } },
+    { "name": "Kerberos", "spec": { "properties": { "realm": {}, "keytab": {} } } }
+  ]
+}"#;
+
+#[test]
+fn what_an_organisation_has_otherwise_is_shown() {
+    let folder = Folder::new("diff");
+    let lake =
+        r#"{ "id": "1d8e3bf6-1111-4222-8333-444455556666", "name": "lake", "targetSpec": {} }"#;
+    let hdfs = r#"{ "id": "54e221aa-d342-4707-bcff-7a4bceef0001", "name": "hadoop", "version": "1.1", "authSpec": [] }"#;
+    folder
+        .file("specs.json", format!("[{ORACLE}, {OWN}, {lake}, {hdfs}]"))
+        .file("lake.json", lake);
+    let oracle = "\
+Oracle DB  d6b52d86-f0f8-475f-89d4-ce54c8527328
+  Basic Authentication
+    ~ `port` is integer, not string
+    ~ `port` is of any form, not of the form `^[0-9]+$`
+    ~ `database` is optional, not required
+    ~ `database` takes `\"ORCL\"` or `\"XE\"`, not any value
+    ~ `schema` is marked secret; it is documented as not secret
+    + `wallet`, required, secret
+  Kerberos
+    + this auth spec, with `realm` and `keytab`
+  ConnectionString
+    - this auth spec
+
+";
+    let others = "\
+Warehouse  0d8e3bf6-1111-4222-8333-444455556666
+  + a source that is not documented
+
+Apache HDFS  54e221aa-d342-4707-bcff-7a4bceef0001
+  ~ its name is `hadoop`, not `Apache HDFS`
+  ~ its version is 1.1, not 1.0
+  Anonymous Authentication
+    - this auth spec
+
+";
+    let got = folder.run(&["sources", "--diff", "specs.json"]);
+    assert_eq!((got.code, &*got.err), (Some(0), ""));
+    assert_eq!(got.out, format!("{oracle}{others}"), "\n{}", got.out);
+    let got = folder.run(&["sources", "oracle", "--diff", "specs.json"]);
+    assert_eq!((got.code, &*got.out), (Some(0), oracle));
+    let got = folder.run(&["sources", "--diff", "lake.json"]);
+    let said = "nothing to compare: no connection spec of a source in it\n";
+    assert_eq!((got.code, &*got.out, &*got.err), (Some(0), "", said));
+}
+
+#[test]
+fn what_is_as_documented_is_said_to_be_so() {
+    let folder = Folder::new("no-diff");
+    let schemas = super::folders::root().join("schemas/sources");
+    for slug in ["oracle", "s3"] {
+        let text = super::folders::read(&schemas.join(format!("{slug}.json")));
+        folder.file(&format!("{slug}.json"), text);
+    }
+    let got = folder.run(&["sources", "--diff", "oracle.json"]);
+    assert_eq!(
+        (got.code, &*got.out, &*got.err),
+        (Some(0), "as documented: Oracle DB\n", "")
+    );
+    let got = folder.run(&["sources", "--diff", "s3.json"]);
+    assert_eq!(got.out, "as documented: Amazon S3\n");
+}
