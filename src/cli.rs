@@ -15,6 +15,7 @@ use connlint::report::{self, Run};
 
 mod arguments;
 mod explain;
+mod new;
 mod own;
 mod size;
 mod sources;
@@ -45,6 +46,7 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Explain { topic } => explain::explain(&topic).and_then(|text| print(&text)),
         Command::Rules => print(&explain::rules()),
         Command::Sources(arguments) => sources::sources(&arguments),
+        Command::New(arguments) => new::new(&arguments),
     };
     result.unwrap_or_else(|message| {
         say(&format!("connlint: {message}"));

@@ -61,6 +61,7 @@ pub mod schema;
 // Learn.
 pub mod connection_specs;
 pub mod find;
+pub mod sample;
 pub mod shape;
 
 // Check.

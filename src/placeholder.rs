@@ -111,6 +111,23 @@ pub fn parts(value: &str) -> Vec<std::ops::Range<usize>> {
     found
 }
 
+/// The placeholder for a name, as the vendor writes it: `clientSecret` becomes `{CLIENT_SECRET}`.
+pub fn named(name: &str) -> String {
+    let mut words = String::new();
+    for c in name.chars() {
+        let begins = c.is_uppercase() && words.ends_with(|last: char| last.is_lowercase());
+        let divides = !c.is_ascii_alphanumeric();
+        if (begins || divides) && !words.is_empty() && !words.ends_with('_') {
+            words.push('_');
+        }
+        words.extend(Some(c).filter(|_| !divides));
+    }
+    if !words.starts_with(|first: char| first.is_ascii_alphabetic()) {
+        words.insert_str(0, "VALUE_");
+    }
+    format!("{{{}}}", words.trim_end_matches('_').to_uppercase())
+}
+
 /// A cheap test that spares most values the expensive one. Every dialect has one of these signs, a
 /// letter repeated, or is one known word; a test holds the data to it.
 pub fn could_hold_one(value: &str) -> bool {
@@ -233,6 +250,21 @@ mod tests {
             "Pa$$word", "$ecret9", "tiger", "x", "xx", "a{b", "50%", "a_b", "<3", "p@ss", "exx",
         ] {
             assert_eq!(filling(password), Filling::Literal, "{password}");
+        }
+    }
+
+    #[test]
+    fn a_name_becomes_a_placeholder() {
+        for (name, expected) in [
+            ("clientSecret", "{CLIENT_SECRET}"),
+            ("User Id", "{USER_ID}"),
+            ("x-api-key", "{X_API_KEY}"),
+            ("2fa", "{VALUE_2FA}"),
+            ("漢字", "{VALUE}"),
+            ("", "{VALUE}"),
+        ] {
+            assert_eq!(named(name), expected);
+            assert_eq!(filling(expected), Filling::Placeholder);
         }
     }
 

@@ -4,6 +4,8 @@
 mod folders;
 #[path = "cli/hostile.rs"]
 mod hostile;
+#[path = "cli/new.rs"]
+mod new;
 #[path = "cli/own.rs"]
 mod own;
 #[path = "cli/program.rs"]

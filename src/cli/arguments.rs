@@ -25,6 +25,8 @@ Examples:
   connlint explain mismatched-spec-ids
                                        what a finding means
   connlint explain 1413-400            where an error of the service comes from
+  connlint sources oracle              what a source takes
+  connlint new oracle --platform aws   a request for it, to fill in
 
 Exit codes: 0 nothing wrong, 1 findings, 2 something could not be read or done.";
 
@@ -49,6 +51,8 @@ pub(crate) enum Command {
     Rules,
     /// List the sources, or show what one of them takes
     Sources(Box<Sources>),
+    /// Write a request to fill in
+    New(Box<New>),
 }
 
 const CHECK_EXAMPLES: &str = "\
@@ -170,6 +174,51 @@ pub(crate) struct Sources {
     pub(crate) color: Color,
 }
 
+const NEW_EXAMPLES: &str = "\
+Examples:
+  connlint new oracle                  the body, as the vendor's documentation has it
+  connlint new oracle --platform aws --as curl > create.sh
+                                       a command with all headers, for Experience Platform on AWS
+  connlint new sftp --auth \"Basic Authentication for sftp\" --as http
+                                       another auth spec than the first
+  connlint new warehouse --source specs.json
+                                       a source of your own
+
+The first documented auth spec that the vendor is not about to end is taken; what else there is
+is said on standard error.";
+
+/// Write a request to fill in: what is required, with placeholders
+#[derive(Debug, Args)]
+#[command(after_help = NEW_EXAMPLES)]
+pub(crate) struct New {
+    /// A source: its slug, its title, or the id of its connection spec
+    #[arg(value_name = "SOURCE")]
+    pub(crate) source: String,
+
+    /// The auth spec
+    #[arg(long, value_name = "NAME")]
+    pub(crate) auth: Option<String>,
+
+    /// The cloud that your Experience Platform runs on
+    #[arg(long, value_enum, value_name = "CLOUD")]
+    pub(crate) platform: Option<Platform>,
+
+    /// What is written: the body, a command, or a file for an HTTP client
+    #[arg(long = "as", value_enum, value_name = "FORM", default_value = "json")]
+    pub(crate) form: Form,
+
+    #[command(flatten)]
+    pub(crate) own: Own,
+}
+
+/// How a request is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Form {
+    Json,
+    Curl,
+    Http,
+}
+
 /// How the catalogue is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Listing {
@@ -192,13 +241,19 @@ pub(crate) enum Platform {
     Aws,
 }
 
+impl Platform {
+    pub(crate) fn cloud(self) -> catalog::Platform {
+        match self {
+            Platform::Azure => catalog::Platform::Azure,
+            Platform::Aws => catalog::Platform::Aws,
+        }
+    }
+}
+
 impl Check {
     /// The settings of the run over the sources of a catalogue.
     pub(crate) fn config(&self, catalog: &'static Catalog) -> Config {
-        let platform = self.platform.map(|platform| match platform {
-            Platform::Azure => catalog::Platform::Azure,
-            Platform::Aws => catalog::Platform::Aws,
-        });
+        let platform = self.platform.map(Platform::cloud);
         Config {
             catalog,
             submission: self.submission,

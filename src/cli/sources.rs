@@ -7,6 +7,7 @@ use connlint::connection_specs;
 use connlint::find::{self, Found};
 use connlint::report::differences;
 use connlint::report::sources::{Shown, write_json, write_text};
+use connlint::rule::listed;
 
 use super::arguments::{Listing, Sources};
 use super::{CLEAN, own, quietly, say, terminal};
@@ -63,6 +64,22 @@ fn diff(arguments: &Sources, path: &Path) -> Result<u8, String> {
         say("nothing to compare: no connection spec of a source in it");
     }
     Ok(own.said(CLEAN))
+}
+
+/// The one source that a word stands for.
+pub(crate) fn one(catalog: &Catalog, wanted: &str) -> Result<&'static Source, String> {
+    match found(catalog, wanted)?.as_deref() {
+        Ok([one]) => Ok(one),
+        Ok(several) => {
+            let slugs = several.iter().map(|source| format!("`{}`", source.slug));
+            let slugs = listed(slugs, "and");
+            Err(format!("`{wanted}` is shared by {slugs}; name one of them"))
+        }
+        Err(other) => Err(format!(
+            "`{wanted}` is the id of {} ({}), not of a source",
+            other.name, other.kind
+        )),
+    }
 }
 
 /// The sources that a word stands for, or what else does; or which ones are called like it.

@@ -248,20 +248,6 @@ fn report(text: &Text<'_>, range: Range<usize>, name: &str) -> Option<Diagnostic
     );
     Some(finding.help(format!(
         "use a placeholder such as `{}`, and fill it in when sending",
-        placeholder_for(name)
+        placeholder::named(name)
     )))
-}
-
-/// `clientSecret` becomes `{CLIENT_SECRET}`.
-fn placeholder_for(name: &str) -> String {
-    let mut words = String::new();
-    for c in name.chars() {
-        if c.is_uppercase() && words.ends_with(|last: char| last.is_lowercase())
-            || c.is_whitespace()
-        {
-            words.push('_');
-        }
-        words.extend(Some(c).filter(|c| !c.is_whitespace()));
-    }
-    format!("{{{}}}", words.to_uppercase())
 }
