@@ -17,6 +17,7 @@ mod arguments;
 mod explain;
 mod new;
 mod own;
+mod schema;
 mod size;
 mod sources;
 mod tally;
@@ -47,6 +48,7 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Rules => print(&explain::rules()),
         Command::Sources(arguments) => sources::sources(&arguments),
         Command::New(arguments) => new::new(&arguments),
+        Command::Schema(arguments) => schema::schema(&arguments),
     };
     result.unwrap_or_else(|message| {
         say(&format!("connlint: {message}"));

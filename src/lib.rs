@@ -60,6 +60,7 @@ pub mod schema;
 
 // Learn.
 pub mod connection_specs;
+pub mod editor_schema;
 pub mod find;
 pub mod sample;
 pub mod shape;

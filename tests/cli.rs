@@ -10,6 +10,8 @@ mod new;
 mod own;
 #[path = "cli/program.rs"]
 mod program;
+#[path = "cli/schema.rs"]
+mod schema;
 #[path = "cli/selection.rs"]
 mod selection;
 #[path = "cli/sources.rs"]

@@ -53,6 +53,8 @@ pub(crate) enum Command {
     Sources(Box<Sources>),
     /// Write a request to fill in
     New(Box<New>),
+    /// Write one JSON Schema of the request body, for editors
+    Schema(Box<Schema>),
 }
 
 const CHECK_EXAMPLES: &str = "\
@@ -217,6 +219,35 @@ pub(crate) enum Form {
     Json,
     Curl,
     Http,
+}
+
+const SCHEMA_EXAMPLES: &str = "\
+Examples:
+  connlint schema > base-connection.schema.json
+                                       of all sources; the spec id and the auth spec decide
+  connlint schema oracle > oracle.schema.json
+  connlint schema --source specs.json > base-connection.schema.json
+                                       with your own sources
+
+An editor that speaks JSON Schema uses it where a request says so,
+  \"$schema\": \"./base-connection.schema.json\"
+or where its settings name the files, as VS Code's json.schemas does. What the schema refuses,
+`connlint check` finds too; connlint also reads connection strings, and sees whose request it is.";
+
+/// Write one JSON Schema (draft-07) of the request body, for editors
+#[derive(Debug, Args)]
+#[command(after_help = SCHEMA_EXAMPLES)]
+pub(crate) struct Schema {
+    /// A source: its slug, its title, or the id of its connection spec [default: all]
+    #[arg(value_name = "SOURCE")]
+    pub(crate) source: Option<String>,
+
+    /// The cloud that your Experience Platform runs on
+    #[arg(long, value_enum, value_name = "CLOUD")]
+    pub(crate) platform: Option<Platform>,
+
+    #[command(flatten)]
+    pub(crate) own: Own,
 }
 
 /// How the catalogue is written.

@@ -1,0 +1,25 @@
+//! Writes a JSON Schema for editors.
+
+use connlint::editor_schema::editor_schema;
+
+use super::arguments::{Platform, Schema};
+use super::{CLEAN, own, quietly, sources};
+
+pub(crate) fn schema(arguments: &Schema) -> Result<u8, String> {
+    let own = own::load(&arguments.own)?;
+    let source = match &arguments.source {
+        Some(wanted) => Some(sources::one(own.catalog, wanted)?),
+        None => None,
+    };
+    if let Some(source) = source.filter(|source| source.auth.is_empty()) {
+        return Err(format!(
+            "{} takes no base connection; see {}",
+            source.title,
+            source.page()
+        ));
+    }
+    let platform = arguments.platform.map(Platform::cloud);
+    let schema = editor_schema(own.catalog, source, platform);
+    quietly(|out| writeln!(out, "{schema:#}"))?;
+    Ok(own.said(CLEAN))
+}
