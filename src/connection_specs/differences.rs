@@ -155,7 +155,7 @@ fn params(auth: &Auth, known: &'static AuthSpec, changes: &mut Changes) {
                 secret(before.secret)
             ));
         }
-        constraints(param, shape, changes);
+        constraints(param, shape, param.secret || before.secret, changes);
     }
     for (before, _) in &documented {
         if auth.params.iter().all(|param| param.name != before.name) {
@@ -165,7 +165,7 @@ fn params(auth: &Auth, known: &'static AuthSpec, changes: &mut Changes) {
 }
 
 /// Types, values and patterns; order does not matter.
-fn constraints(param: &Property, before: &Shape, changes: &mut Changes) {
+fn constraints(param: &Property, before: &Shape, secret: bool, changes: &mut Changes) {
     let (name, now) = (&param.name, Shape::of(param.schema.clone()));
     let types = |shape: &Shape| {
         let mut types: Vec<String> = shape.types().into_iter().map(str::to_owned).collect();
@@ -187,7 +187,7 @@ fn constraints(param: &Property, before: &Shape, changes: &mut Changes) {
     };
     let (then, since) = (values(before), values(&now));
     // What a secret may be is not shown.
-    if then != since && !param.secret {
+    if then != since && !secret {
         let words = |values: Vec<String>| match values.is_empty() {
             true => "any value".to_owned(),
             false => listed(values.iter().map(|value| format!("`{value}`")), "or"),

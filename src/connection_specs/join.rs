@@ -157,14 +157,15 @@ fn auth_spec(auth: &Auth, known: &'static [AuthSpec], file: &'static str) -> Aut
         let other = || elsewhere.find_map(|known| known.param(&property.name));
         param(property, own.or_else(other), file)
     });
+    let params: Vec<Param> = params.collect();
     AuthSpec {
         name: leak(&auth.name),
         // The organisation's own service has it, whatever cloud that runs on.
         platform: Platform::Any,
         platform_evidence: Evidence::Weak,
         deprecated: same.and_then(|same| same.deprecated),
-        params: leak_all(params.collect()),
-        schema: leak(&schema(&auth.params).to_string()),
+        schema: leak(&schema(&auth.params, &params).to_string()),
+        params: leak_all(params),
         flat: false,
     }
 }
@@ -205,19 +206,24 @@ fn param(property: &Property, known: Option<&Param>, file: &'static str) -> Para
     }
 }
 
-/// The JSON Schema of `auth.params`, flat.
-pub(super) fn schema(params: &[Property]) -> Value {
-    let properties: Map<String, Value> = params
-        .iter()
-        .map(|param| (param.name.clone(), Value::Object(param.schema.clone())))
-        .collect();
+/// The JSON Schema of `auth.params`, flat. The values of a secret are nobody's business: help would show them.
+fn schema(properties: &[Property], params: &[Param]) -> Value {
+    let said = |(property, param): (&Property, &Param)| {
+        let mut schema = property.schema.clone();
+        schema.retain(|key, _| !(param.secret && VALUES.contains(&key.as_str())));
+        (property.name.clone(), Value::Object(schema))
+    };
+    let schemas: Map<String, Value> = properties.iter().zip(params).map(said).collect();
     let required: Vec<&str> = params
         .iter()
         .filter(|param| param.required)
-        .map(|param| param.name.as_str())
+        .map(|param| param.name)
         .collect();
-    json!({ "type": "object", "properties": properties, "required": required })
+    json!({ "type": "object", "properties": schemas, "required": required })
 }
+
+/// What in a JSON Schema holds values.
+const VALUES: [&str; 4] = ["enum", "const", "default", "examples"];
 
 /// A catalogue lives as long as the process.
 fn leak(text: &str) -> &'static str {

@@ -43,8 +43,6 @@ pub(super) fn read(json: &Json<'_>, name: String, schema: Id) -> Result<Property
     }
     if property.secret {
         property.schema.insert("format".to_owned(), SECRET.into());
-        // Somebody's secret could stand there.
-        property.schema.remove("default");
     }
     Ok(property)
 }
@@ -71,6 +69,10 @@ fn constraint(json: &Json<'_>, key: &str, value: Id) -> Option<Value> {
                 .map(Value::Array)
         }
         "const" | "default" => scalar,
+        "examples" => {
+            let examples = json.elements(value).map(|item| self::scalar(json, item));
+            examples.collect::<Option<Vec<_>>>().map(Value::Array)
+        }
         // An expression that cannot be read would make the whole schema unreadable.
         "pattern" => scalar.filter(|pattern| {
             pattern

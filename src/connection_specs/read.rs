@@ -13,6 +13,9 @@ type Read<T> = Result<T, Fault>;
 /// JSON Schemas inside each other that are looked into.
 const DEEPEST: usize = 8;
 
+/// A text with more slips is not JSON.
+const MOST_SLIPS: usize = 100;
+
 /// Reads the answer in a file. The path is for messages.
 pub fn read(path: &str, contents: &str) -> Specs {
     let json = json::parse(Text::file(contents), Leniency::default());
@@ -21,6 +24,10 @@ pub fn read(path: &str, contents: &str) -> Specs {
         items: Vec::new(),
         faults: Vec::new(),
     };
+    if let Some(slip) = json.slips.first().filter(|_| json.slips.len() > MOST_SLIPS) {
+        specs.faults.push(at_slip(&json, slip));
+        return specs;
+    }
     let mut items = Vec::new();
     for &root in &json.roots {
         match items_of(&json, root) {

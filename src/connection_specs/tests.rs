@@ -126,6 +126,26 @@ fn what_is_broken_is_told_with_its_place_and_left_out() {
 }
 
 #[test]
+fn no_text_is_too_strange() {
+    let text = format!("{{ \"items\": [{}] }}", one(OWN, "ours é", BASIC));
+    let deep = "[".repeat(100_000);
+    let nested = "{\"allOf\":[".repeat(1000);
+    let spec = format!("[{{ \"name\": \"a\", \"spec\": {nested}");
+    for strange in [deep, one(OWN, "x", &spec), "{a b} ".repeat(5000)] {
+        read("specs.json", &strange);
+    }
+    for at in (0..text.len()).filter(|&at| text.is_char_boundary(at)) {
+        let (before, after) = text.split_at(at);
+        for piece in ["", "{", "]", "\"", "null", ",", "\u{0}"] {
+            let rest = after.chars().next().map_or("", |c| &after[c.len_utf8()..]);
+            let specs = read("specs.json", &format!("{before}{piece}{rest}"));
+            assert!(!specs.items.is_empty() || !specs.faults.is_empty());
+            join(embedded(), &[specs]);
+        }
+    }
+}
+
+#[test]
 fn a_source_of_ones_own_joins_the_catalogue() {
     let catalog = joined(&one(OWN, "Our Warehouse", BASIC));
     assert_eq!(catalog.sources().len(), embedded().sources().len() + 1);
@@ -205,10 +225,20 @@ fn facts_that_a_spec_does_not_tell_are_kept() {
 
 #[test]
 fn what_is_known_to_be_secret_stays_so() {
-    let open = r#"[{ "name": "ConnectionString", "spec": { "properties": { "connectionString": { "type": "string" } } } }]"#;
+    let open = r#"[{ "name": "ConnectionString", "spec": { "properties": {
+        "connectionString": { "type": "string", "enum": ["a"], "const": "b", "default": "c", "examples": ["d"] }
+    } } }]"#;
     let catalog = joined(&one(ORACLE, "oracle", open));
     let string = param(catalog, "oracle", "connectionString");
     assert!(string.secret && !string.public && string.dialect.is_some());
+    let variant = &catalog.source("oracle").expect("the source").auth[0];
+    let schema: Value = serde_json::from_str(variant.schema).expect("a schema");
+    let of_string = &schema["properties"]["connectionString"];
+    assert_eq!(
+        *of_string,
+        serde_json::json!({ "type": "string" }),
+        "no values"
+    );
 }
 
 #[test]

@@ -67,8 +67,10 @@ fn property(param: &Param, shape: &Shape, checked: bool) -> Value {
         "description".to_owned(),
         format!("{}{secret}", param.doc).into(),
     );
-    if let Some(default) = shape.default_value() {
-        schema.insert("default".to_owned(), default.clone());
+    for key in ["default", "examples"] {
+        if let Some(value) = shape.schema.get(key) {
+            schema.insert(key.to_owned(), value.clone());
+        }
     }
     schema.into()
 }

@@ -73,7 +73,7 @@ struct Param {
     /// `strong` or `weak`.
     evidence: &'static str,
     doc: &'static str,
-    /// Words that people use for it and that are not taken.
+    /// Other words that people use for it.
     aliases: &'static [&'static str],
     connection_string: Option<ConnectionString>,
 }

@@ -175,7 +175,10 @@ impl Page {
             self.paragraph(6, &format!("by default {default}"));
         }
         if !param.aliases.is_empty() {
-            self.paragraph(6, &format!("not taken: {}", coded(param.aliases, "and")));
+            self.paragraph(
+                6,
+                &format!("other words for it: {}", coded(param.aliases, "and")),
+            );
         }
         if let Some(dialect) = param.dialect {
             self.dialect(dialect);
