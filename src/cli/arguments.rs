@@ -181,7 +181,7 @@ Examples:
   connlint new oracle                  the body, as the vendor's documentation has it
   connlint new oracle --platform aws --as curl > create.sh
                                        a command with all headers, for Experience Platform on AWS
-  connlint new sftp --auth \"Basic Authentication for sftp\" --as http
+  connlint new sftp --auth \"SSH PublicKey Authentication for sftp\" --as http
                                        another auth spec than the first
   connlint new warehouse --source specs.json
                                        a source of your own

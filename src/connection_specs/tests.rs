@@ -1,5 +1,5 @@
 use super::*;
-use crate::catalog::{Catalog, Checks, Evidence, Param, Platform, Role, embedded};
+use crate::catalog::{Catalog, Checks, Evidence, Param, Platform, Role, embedded, request_kinds};
 
 const ORACLE: &str = "d6b52d86-f0f8-475f-89d4-ce54c8527328";
 const OWN: &str = "0d8e3bf6-1111-4222-8333-444455556666";
@@ -265,6 +265,11 @@ fn where_data_goes_to_is_no_source() {
     assert!(catalog.owners(OWN).next().is_none());
     let known = catalog.foreign_id(OWN).expect("it is known");
     assert_eq!((known.name, known.source), ("lake", "specs.json"));
+    let mut kinds = request_kinds().iter().flat_map(|kind| kind.spec_kinds);
+    assert!(
+        kinds.any(|kind| *kind == known.kind),
+        "requests for it are recognised"
+    );
     let catalog = joined(&target(ORACLE));
     assert!(
         catalog.owners(ORACLE).next().is_some(),

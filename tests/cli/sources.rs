@@ -278,3 +278,42 @@ fn what_is_as_documented_is_said_to_be_so() {
     let got = folder.run(&["sources", "--diff", "s3.json"]);
     assert_eq!(got.out, "as documented: Amazon S3\n");
 }
+
+/// Words as a shell takes them, up to where the output goes or the remark begins.
+fn words(example: &str) -> Vec<String> {
+    let command = example.split(" > ").next().unwrap_or_default();
+    let mut words: Vec<String> = Vec::new();
+    for (index, part) in command.split('"').enumerate() {
+        match index % 2 {
+            0 => words.extend(part.split_whitespace().map(str::to_owned)),
+            _ => words.push(part.to_owned()),
+        }
+    }
+    words
+}
+
+#[test]
+fn examples_in_help_work() {
+    let folder = Folder::new("examples");
+    folder.file("specs.json", OWN);
+    let mut count = 0;
+    for command in ["sources", "new", "schema"] {
+        let help = folder.run(&[command, "--help"]).out;
+        for line in help.lines() {
+            let Some(example) = line.strip_prefix("  connlint ") else {
+                continue;
+            };
+            // The remark beside a command begins in one column.
+            let example = example
+                .get(..28)
+                .filter(|_| line.get(38..39) == Some(" "))
+                .unwrap_or(example);
+            let words = words(&example.replace("$SPEC_ID", MYSQL));
+            let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            let got = folder.run(&words);
+            assert_eq!(got.code, Some(0), "{words:?}: {got:?}");
+            count += 1;
+        }
+    }
+    assert!(count >= 12, "{count}");
+}
