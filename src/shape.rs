@@ -77,6 +77,7 @@ mod tests {
             platform: Platform::Any,
             platform_evidence: Evidence::Weak,
             deprecated: None,
+            flat: true,
             params: &[
                 Param {
                     name: "b",

@@ -73,6 +73,8 @@ struct Param {
     /// `strong` or `weak`.
     evidence: &'static str,
     doc: &'static str,
+    /// Other names that some part of the documentation has.
+    spellings: &'static [&'static str],
     /// Other words that people use for it.
     aliases: &'static [&'static str],
     connection_string: Option<ConnectionString>,
@@ -177,6 +179,7 @@ impl Param {
                 Evidence::Weak => "weak",
             },
             doc: param.doc,
+            spellings: param.spellings,
             aliases: param.aliases,
             connection_string: ConnectionString::of(param),
         }

@@ -174,11 +174,17 @@ impl Page {
         if let Some(default) = shape.default_value() {
             self.paragraph(6, &format!("by default {default}"));
         }
-        if !param.aliases.is_empty() {
-            self.paragraph(
-                6,
-                &format!("other words for it: {}", coded(param.aliases, "and")),
-            );
+        if !param.spellings.is_empty() {
+            let text = format!("documented as {} too", coded(param.spellings, "and"));
+            self.paragraph(6, &text);
+        }
+        let words = param.aliases.iter().copied();
+        let words: Vec<_> = words
+            .filter(|word| !param.spellings.contains(word))
+            .collect();
+        if !words.is_empty() {
+            let text = format!("other words for it: {}", coded(&words, "and"));
+            self.paragraph(6, &text);
         }
         if let Some(dialect) = param.dialect {
             self.dialect(dialect);
