@@ -234,4 +234,6 @@ pub enum ProblemKind {
     StrayApostrophe,
     /// A second body (`other` is the first).
     TwoBodies,
+    /// The name of a file where its contents were meant: the `@` is missing before it.
+    NameAsBody,
 }

@@ -93,9 +93,9 @@ pub(crate) use rule;
 #[derive(Debug, Default)]
 pub struct Findings {
     pub list: Vec<Diagnostic>,
-    claimed: Vec<Range<usize>>,
-    /// How many of the claims are the whole text's and not one request's.
-    lasting: usize,
+    /// Of the whole text, and of the request that is looked at.
+    claimed: [Claims; 2],
+    in_request: bool,
     absent: Vec<&'static str>,
     /// Values that wait to be filled in, whether that is reported or not.
     pub placeholders: usize,
@@ -119,17 +119,12 @@ impl Findings {
 
     /// Claims bytes of the file.
     pub fn claim(&mut self, span: Range<usize>) {
-        self.claimed.push(span);
+        self.claimed[usize::from(self.in_request)].add(span);
     }
 
     /// Whether any of the bytes, or the point, is claimed.
     pub fn is_claimed(&self, span: &Range<usize>) -> bool {
-        self.claimed
-            .iter()
-            .any(|claimed| match (claimed.is_empty(), span.is_empty()) {
-                (false, false) => claimed.start < span.end && span.start < claimed.end,
-                _ => claimed.start <= span.end && span.start <= claimed.end,
-            })
+        self.claimed.iter().any(|claims| claims.touch(span))
     }
 
     /// Claims that something is not there: a pointer, a keyword or a header.
@@ -143,20 +138,61 @@ impl Findings {
 
     /// Makes the claims so far those of the whole text, which hold for every request in it.
     pub fn begin_requests(&mut self) {
-        self.lasting = self.claimed.len();
+        self.in_request = true;
     }
 
     /// Forgets the claims of a request, for the next one.
     pub fn next_request(&mut self) {
-        self.claimed.truncate(self.lasting);
+        self.claimed[1].clear();
         self.absent.clear();
     }
 
     /// Forgets all claims, for another text.
     pub fn next_text(&mut self) {
-        self.claimed.clear();
+        self.claimed.iter_mut().for_each(Claims::clear);
+        self.in_request = false;
         self.absent.clear();
-        self.lasting = 0;
+    }
+}
+
+/// Bytes and points of a file that are explained.
+#[derive(Debug, Default)]
+struct Claims {
+    /// Disjoint and sorted.
+    bytes: Vec<Range<usize>>,
+    points: Vec<usize>,
+}
+
+impl Claims {
+    fn clear(&mut self) {
+        self.bytes.clear();
+        self.points.clear();
+    }
+
+    fn add(&mut self, span: Range<usize>) {
+        if span.is_empty() {
+            return self.points.push(span.start);
+        }
+        let from = self.bytes.partition_point(|own| own.end < span.start);
+        let to = self.bytes.partition_point(|own| own.start <= span.end);
+        let merged = self.bytes[from..to].iter().fold(span, |all, own| {
+            all.start.min(own.start)..all.end.max(own.end)
+        });
+        self.bytes.splice(from..to, [merged]);
+    }
+
+    /// Whether a span shares a byte with what is claimed; a point, whether it lies in it or at its ends.
+    fn touch(&self, span: &Range<usize>) -> bool {
+        let reaches = |own: &Range<usize>| match span.is_empty() {
+            true => own.start <= span.end && span.start <= own.end,
+            false => own.start < span.end && span.start < own.end,
+        };
+        let first = self.bytes.partition_point(|own| own.end < span.start);
+        self.bytes[first..].iter().take(2).any(reaches)
+            || self
+                .points
+                .iter()
+                .any(|point| span.start <= *point && *point <= span.end)
     }
 }
 
@@ -176,5 +212,46 @@ pub fn listed(items: impl IntoIterator<Item = String>, conjunction: &str) -> Str
         Some((last, [])) => last.clone(),
         Some((last, rest)) => format!("{} {conjunction} {last}", rest.join(", ")),
         None => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn claimed_bytes_and_points_are_found_again() {
+        let mut claims = Claims::default();
+        for span in [10..12, 30..40, 12..14, 20..20, 5..6, 13..31] {
+            claims.add(span);
+        }
+        assert_eq!(claims.bytes, [5..6, 10..40]);
+        for (span, claimed) in [
+            (0..5, false),
+            (5..6, true),
+            (6..10, false),
+            (6..11, true),
+            (40..41, false),
+            (39..50, true),
+            (0..100, true),
+            (6..6, true),
+            (7..7, false),
+            (40..40, true),
+        ] {
+            assert_eq!(claims.touch(&span), claimed, "{span:?}");
+        }
+    }
+
+    #[test]
+    fn claims_of_a_request_end_with_it() {
+        let mut findings = Findings::default();
+        findings.claim(0..2);
+        findings.begin_requests();
+        findings.claim(4..6);
+        findings.next_request();
+        assert!(findings.is_claimed(&(1..2)));
+        assert!(!findings.is_claimed(&(4..6)));
+        findings.next_text();
+        assert!(!findings.is_claimed(&(1..2)));
     }
 }

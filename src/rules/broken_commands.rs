@@ -8,8 +8,9 @@ rule! {
     /// A command that does not send what is written.
     ///
     /// A quote that is not closed, a line that is not continued, an apostrophe inside `'…'`: the
-    /// shell goes on with something else, and the body or a header never arrives. connlint says
-    /// where it slipped and checks the rest of the call as it was meant, where that is evident.
+    /// shell goes on with something else, and the body or a header never arrives. Without its `@` the
+    /// name of a file is sent instead of the file. connlint says where it slipped and checks the rest
+    /// of the call as it was meant, where that is evident.
     ///
     /// ```sh bad
     /// curl -X POST https://platform.adobe.io/data/foundation/flowservice/connections \
@@ -161,6 +162,12 @@ fn describe(problem: &Problem, file: &str) -> Diagnostic {
             "a second body, which curl joins to the first with `&`",
             "the first body",
             "send one body with each call",
+        ),
+        ProblemKind::NameAsBody => (
+            problem.span.clone(),
+            "the name of a file is sent, and not what is in it",
+            "",
+            "write `@` before the name",
         ),
     };
     let finding = error(&RULE, span, message).help(help);

@@ -85,7 +85,7 @@ fn check(context: &CallContext<'_>, findings: &mut Findings) {
     for text in texts() {
         let in_body = body.is_some_and(|body| std::ptr::eq(body, text));
         // Where one is the shell's, so are others that look like it.
-        let like_others = any || !in_body && !live.is_empty();
+        let like_others = any || !live.is_empty();
         let meant = |written: &Written| {
             like_others && is_loud(&text.as_str()[written.name.clone()]) || is_used(text, written)
         };

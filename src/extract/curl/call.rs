@@ -34,9 +34,8 @@ pub(super) fn curl<'t>(
         .skip(1)
         .filter_map(|fragment| fragment.call.as_mut())
     {
-        later
-            .problems
-            .retain(|problem| problem.kind == ProblemKind::TwoBodies);
+        let own = [ProblemKind::TwoBodies, ProblemKind::NameAsBody];
+        later.problems.retain(|problem| own.contains(&problem.kind));
     }
     fragments
 }

@@ -115,6 +115,17 @@ impl<'s, 't> Reader<'_, 's, 't> {
                 });
             }
         }
+        if let [(Body::Text(text), word)] = bodies.as_slice()
+            && is_file_name(text.as_str())
+            && !self.line.foreign
+        {
+            self.problems.push(Problem {
+                kind: ProblemKind::NameAsBody,
+                span: self.text.span(word.span.clone()),
+                other: None,
+            });
+            return Body::Unknown;
+        }
         let body = match bodies.drain(..).next() {
             Some((body, _)) => body,
             None if self.extended => Body::Unknown,
@@ -132,4 +143,11 @@ impl<'s, 't> Reader<'_, 's, 't> {
             _ => body,
         }
     }
+}
+
+/// Whether a body is nothing but the name of a JSON file.
+fn is_file_name(body: &str) -> bool {
+    let part_of_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | '~');
+    let stem = body.strip_suffix(".json").unwrap_or_default();
+    !stem.is_empty() && stem.chars().all(part_of_name)
 }
