@@ -236,4 +236,14 @@ pub enum ProblemKind {
     TwoBodies,
     /// The name of a file where its contents were meant: the `@` is missing before it.
     NameAsBody,
+    /// A `=` between a long option and its argument, which curl does not take.
+    EqualsInOption,
+    /// A long option with one dash.
+    OneDash,
+    /// JSON that no option takes.
+    BodyWithoutOption,
+    /// A header without quotes, which ends at its colon.
+    UnquotedHeader,
+    /// A typographic quote or dash in the place of the plain one.
+    Typography,
 }

@@ -10,27 +10,14 @@ use std::sync::Arc;
 
 use crate::diagnostic::Edit;
 
+mod encoding;
+
+pub use encoding::Encoding;
+use encoding::encode;
+
 /// Stands in decoded text for something whose value only a later program knows (`$TOKEN`, `$(…)`).
 /// Whatever holds it is unknown, and nothing is said about it.
 pub const HOLE: char = '\u{FFFC}';
-
-/// How a replacement has to be written in the surrounding text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Encoding {
-    /// As it is.
-    Verbatim,
-    /// Inside the double quotes of a JSON string.
-    JsonString,
-    /// A shell word: `'…'`, `"…"`, `$'…'`, no quotes at all.
-    ShellSingle,
-    ShellDouble,
-    ShellAnsiC,
-    ShellBare,
-    /// A here-document whose delimiter is not quoted, so that `$` and back-ticks are live.
-    HereDocument,
-    /// Produced by an expansion: nothing can be written back.
-    Expansion,
-}
 
 /// A run of decoded bytes and the bytes of the parent text that they came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -155,6 +142,16 @@ impl<'a> Text<'a> {
     /// The whole text's place in the file.
     pub fn whole_span(&self) -> Range<usize> {
         self.span(0..self.value.len())
+    }
+
+    /// How the bytes in `range` (bytes of this text) are written in the innermost wrapping, if that is one way.
+    pub fn encoding(&self, range: Range<usize>) -> Option<Encoding> {
+        let range = range.start + self.offset..range.end + self.offset;
+        match (self.wrapping, &self.layer) {
+            (Some(encoding), _) => Some(encoding),
+            (None, Some(layer)) => layer.encoding_of(&range),
+            (None, None) => None,
+        }
     }
 
     /// An edit of the file that replaces `range` (bytes of this text) by `text`, escaped for every
@@ -348,51 +345,6 @@ impl Decoder {
             layer: Some(Arc::new(layer)),
             wrapping: None,
         }
-    }
-}
-
-/// Writes `text` so that it reads back in the given wrapping; `None` where that is impossible.
-fn encode(encoding: Encoding, text: &str) -> Option<String> {
-    let mut out = String::with_capacity(text.len() + 8);
-    match encoding {
-        Encoding::Verbatim => out.push_str(text),
-        Encoding::Expansion => return None,
-        Encoding::ShellSingle => out.push_str(&text.replace('\'', r"'\''")),
-        Encoding::ShellAnsiC => escape_each(&mut out, text, |c| matches!(c, '\'' | '\\')),
-        Encoding::ShellDouble => {
-            escape_each(&mut out, text, |c| matches!(c, '"' | '\\' | '$' | '`'))
-        }
-        Encoding::HereDocument => escape_each(&mut out, text, |c| matches!(c, '\\' | '$' | '`')),
-        Encoding::ShellBare => {
-            if text.contains('\n') {
-                return None;
-            }
-            escape_each(&mut out, text, |c| {
-                !(c.is_alphanumeric() || "_./:=@%+,-".contains(c))
-            });
-        }
-        Encoding::JsonString => {
-            for c in text.chars() {
-                match c {
-                    '"' | '\\' => out.extend(['\\', c]),
-                    '\n' => out.push_str("\\n"),
-                    '\r' => out.push_str("\\r"),
-                    '\t' => out.push_str("\\t"),
-                    c if u32::from(c) < 0x20 => out.push_str(&format!("\\u{:04x}", u32::from(c))),
-                    c => out.push(c),
-                }
-            }
-        }
-    }
-    Some(out)
-}
-
-fn escape_each(out: &mut String, text: &str, special: impl Fn(char) -> bool) {
-    for c in text.chars() {
-        if special(c) {
-            out.push('\\');
-        }
-        out.push(c);
     }
 }
 

@@ -169,6 +169,36 @@ fn describe(problem: &Problem, file: &str) -> Diagnostic {
             "",
             "write `@` before the name",
         ),
+        ProblemKind::EqualsInOption => (
+            problem.span.clone(),
+            "curl knows no option with a `=` in it",
+            "",
+            "write a blank in its place",
+        ),
+        ProblemKind::OneDash => (
+            problem.span.clone(),
+            "with one dash these are letters, each an option of its own",
+            "",
+            "write two dashes",
+        ),
+        ProblemKind::BodyWithoutOption => (
+            first_line(&problem.span, file),
+            "curl takes this for a URL, and sends no body",
+            "",
+            "write `-d` before it",
+        ),
+        ProblemKind::UnquotedHeader => (
+            problem.span.clone(),
+            "without quotes the header ends at its colon",
+            "",
+            "put the name and the value in quotes, together",
+        ),
+        ProblemKind::Typography => (
+            problem.span.clone(),
+            "a typographic mark, which is a letter to the shell",
+            "",
+            "write the plain quotes and dashes of the keyboard",
+        ),
     };
     let finding = error(&RULE, span, message).help(help);
     match &problem.other {

@@ -3,12 +3,13 @@ use std::ops::Range;
 use super::broken_commands::{around, line_before};
 use crate::extract::Body;
 use crate::rule::{CallContext, Check, Findings, error, rule};
-use crate::text::{HOLE, Text};
+use crate::text::{Encoding, HOLE, Text};
 
 rule! {
-    /// A variable in single quotes, which is sent as it stands.
+    /// A variable in single quotes or their like, which is sent as it stands.
     ///
-    /// Nothing is expanded between `'…'`, so the service gets the characters of `$HOST`. Said only
+    /// Nothing is expanded between `'…'`, nor in a here-document whose delimiter is quoted, so the
+    /// service gets the characters of `$HOST`. Said only
     /// where the script sets the variable, or uses others as a shell does, and not where `envsubst`
     /// or the like may fill it in.
     ///
@@ -95,10 +96,16 @@ fn check(context: &CallContext<'_>, findings: &mut Findings) {
             return;
         }
         let variable = &text.as_str()[first.range.clone()];
-        let message = format!("`{variable}` in single quotes is sent as it stands");
-        let help = match in_body {
-            true => format!("leave the single quotes around it: `'\"{variable}\"'`"),
-            false => "use double quotes".to_owned(),
+        let in_document = text.encoding(first.range.clone()) == Some(Encoding::QuotedHereDocument);
+        let place = match in_document {
+            true => "in a here-document whose delimiter is quoted",
+            false => "in single quotes",
+        };
+        let message = format!("`{variable}` {place} is sent as it stands");
+        let help = match (in_document, in_body) {
+            (true, _) => "take the quotes of the delimiter away".to_owned(),
+            (false, true) => format!("leave the single quotes around it: `'\"{variable}\"'`"),
+            (false, false) => "use double quotes".to_owned(),
         };
         let mut finding = error(&RULE, text.span(first.range.clone()), message).help(help);
         for other in found {
@@ -121,11 +128,11 @@ fn quoted<'a>(text: &'a Text<'_>) -> impl Iterator<Item = Written> + 'a {
         let written = variable(value, at)?;
         let after = value[written.range.end..].strip_prefix('"');
         let key = after.is_some_and(|after| after.trim_start().starts_with(':'));
-        // Only there is an apostrophe written in this way.
-        let edit = text
-            .edit(written.range.clone(), "'")
-            .filter(|edit| edit.text == r"'\''");
-        (!key && edit.is_some()).then_some(written)
+        let dead = matches!(
+            text.encoding(written.range.clone()),
+            Some(Encoding::ShellSingle | Encoding::QuotedHereDocument)
+        );
+        (!key && dead).then_some(written)
     });
     found.take(16)
 }

@@ -61,7 +61,7 @@ impl<'t> Parser<'t> {
     fn here_text(&mut self, body: Range<usize>, pending: &Pending<'t>) -> Text<'t> {
         let text = &self.source[body.clone()];
         let encoding = if pending.quoted {
-            Encoding::Verbatim
+            Encoding::QuotedHereDocument
         } else {
             Encoding::HereDocument
         };

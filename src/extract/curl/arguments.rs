@@ -210,6 +210,8 @@ pub(super) struct Argument<'s, 't> {
     /// Index of the last word of it.
     pub(super) last: usize,
     pub(super) value: Option<Value<'s, 't>>,
+    /// Whether it is a long option with one dash, which curl takes for letters.
+    pub(super) one_dash: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -248,6 +250,7 @@ pub(super) fn read<'s, 't>(words: &[&'s Word<'t>]) -> Vec<Argument<'s, 't>> {
                 word: start,
                 last: start,
                 value: None,
+                one_dash: false,
             });
         } else if let Some(long) = text.strip_prefix("--") {
             let spelled = long.split('=').next().unwrap_or(long);
@@ -267,8 +270,15 @@ pub(super) fn read<'s, 't>(words: &[&'s Word<'t>]) -> Vec<Argument<'s, 't>> {
                     word: start,
                     last: start,
                     value: None,
+                    one_dash: false,
                 });
             }
+        } else if let Some(name) = long_with_one_dash(text) {
+            let argument = with_argument(words, &mut index, name, None);
+            arguments.push(Argument {
+                one_dash: true,
+                ..argument
+            });
         } else if text.starts_with('-') && text.len() > 1 {
             for (at, letter) in text.char_indices().skip(1) {
                 let end = at + letter.len_utf8();
@@ -287,6 +297,7 @@ pub(super) fn read<'s, 't>(words: &[&'s Word<'t>]) -> Vec<Argument<'s, 't>> {
                         word: start,
                         last: start,
                         value: None,
+                        one_dash: false,
                     });
                 }
             }
@@ -301,6 +312,7 @@ pub(super) fn read<'s, 't>(words: &[&'s Word<'t>]) -> Vec<Argument<'s, 't>> {
                 word: start,
                 last: start,
                 value,
+                one_dash: false,
             });
         }
     }
@@ -334,7 +346,22 @@ fn with_argument<'s, 't>(
         word: start,
         last: *index - 1,
         value,
+        one_dash: false,
     }
+}
+
+/// The option that a word such as `-data` was meant to be.
+fn long_with_one_dash(text: &str) -> Option<&'static str> {
+    const MEANT: [&str; 6] = [
+        "data",
+        "data-binary",
+        "data-raw",
+        "header",
+        "json",
+        "request",
+    ];
+    let name = text.strip_prefix('-')?;
+    MEANT.into_iter().find(|meant| *meant == name)
 }
 
 /// Whether a word that may split is a URL all the same: something with a slash, or a variable named for one.

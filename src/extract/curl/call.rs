@@ -10,6 +10,9 @@ use crate::shell::Word;
 use crate::text::{HOLE, Text};
 
 mod body;
+mod slips;
+
+use slips::without_typography;
 
 /// The requests of a curl command: one, or more with `--next`.
 pub(super) fn curl<'t>(
@@ -34,7 +37,14 @@ pub(super) fn curl<'t>(
         .skip(1)
         .filter_map(|fragment| fragment.call.as_mut())
     {
-        let own = [ProblemKind::TwoBodies, ProblemKind::NameAsBody];
+        let own = [
+            ProblemKind::TwoBodies,
+            ProblemKind::NameAsBody,
+            ProblemKind::EqualsInOption,
+            ProblemKind::OneDash,
+            ProblemKind::BodyWithoutOption,
+            ProblemKind::UnquotedHeader,
+        ];
         later.problems.retain(|problem| own.contains(&problem.kind));
     }
     fragments
@@ -112,6 +122,8 @@ struct Reader<'r, 's, 't> {
     /// Whether there may be further arguments.
     extended: bool,
     get: bool,
+    /// Index into the line's words of the value of a header that is not quoted.
+    parted: Option<usize>,
     /// Indices into the line's words of the last header.
     header_words: Option<std::ops::Range<usize>>,
     problems: Vec<Problem>,
@@ -133,6 +145,7 @@ impl<'r, 's, 't> Reader<'r, 's, 't> {
             headers_known: !line.extended,
             extended: line.extended,
             get: false,
+            parted: None,
             header_words: None,
             problems: Vec::new(),
         }
@@ -145,6 +158,10 @@ impl<'r, 's, 't> Reader<'r, 's, 't> {
             Kind::Positional => "url",
             Kind::Splice => "config",
         };
+        self.look_at_option(argument);
+        if argument.kind == Kind::Positional && self.parted == Some(argument.word + 1) {
+            return;
+        }
         match (name, &argument.value) {
             ("config", _) => {
                 self.headers_known = false;
@@ -165,13 +182,17 @@ impl<'r, 's, 't> Reader<'r, 's, 't> {
             }
             (_, None) => {}
             ("request", Some(value)) => self.method = Some(self.value_text(value)),
+            ("url", Some(value))
+                if argument.kind == Kind::Positional && self.take_stray_body(value) => {}
             // Of several URLs, each of which gets the same request, the first stands for all.
             ("url", Some(value)) if self.url.is_none() => {
-                self.url = Some(self.value_text(value));
+                self.url = Some(without_typography(self.value_text(value)));
                 self.url_word = Some(argument.last + 1);
             }
             ("header", Some(value)) => {
-                self.header(value);
+                if !self.take_parted_header(argument) {
+                    self.header(value);
+                }
                 self.header_words = Some(argument.word + 1..argument.last + 1);
             }
             ("oauth2-bearer", Some(value)) => {
@@ -223,7 +244,11 @@ impl<'r, 's, 't> Reader<'r, 's, 't> {
         let header = text.as_str();
         let colon = header.find(':');
         let semicolon = header.trim_end().strip_suffix(';').map(str::len);
-        let name_end = colon.or(semicolon).unwrap_or(header.len());
+        let colonless = || self.is_colonless(header);
+        let name_end = colon
+            .or(semicolon)
+            .or_else(colonless)
+            .unwrap_or(header.len());
         if header.starts_with('@') || header[..name_end].contains(HOLE) || header.is_empty() {
             self.headers_known = false;
             return;
@@ -241,6 +266,7 @@ impl<'r, 's, 't> Reader<'r, 's, 't> {
     }
 
     fn fragment(mut self) -> Fragment<'t> {
+        self.look_for_typography();
         for word in &self.line.words {
             if let Some(slip) = &word.slip {
                 self.slip(slip);

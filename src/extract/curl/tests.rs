@@ -195,7 +195,7 @@ fn bodies_are_read_from_every_option_and_spelling() {
         ("-G -d a=b", "none"),
         ("-I", "none"),
         ("-K x", "unknown"),
-        ("-o -d '{}' -A -d -b '{}' -e -d -u x:y", "none"),
+        ("-o -d y -A -d -b '{}' -e -d -u x:y", "none"),
         (
             "--connect-timeout 5 --max-time 10 --retry 3 -w '{}' -d '[1]'",
             "[1]",
@@ -573,6 +573,23 @@ fn each_slip_is_one_problem() {
         ("curl x -d body.json", &[(NameAsBody, "body.json", "")]),
         ("curl x --data './a b.json'", &[]),
         ("curl x -d @body.json", &[]),
+        (
+            "curl --request=POST x --data='{\"a\": 1}'",
+            &[(EqualsInOption, "=", ""), (EqualsInOption, "=", "")],
+        ),
+        ("curl x -data '{\"a\": 1}'", &[(OneDash, "-data", "")]),
+        (
+            "curl x '{\"a\": 1}'",
+            &[(BodyWithoutOption, "{\"a\": 1}", "")],
+        ),
+        (
+            "curl x -H x-api-key: $KEY -d '{\"a\": 1}'",
+            &[(UnquotedHeader, "x-api-key: $KEY", "")],
+        ),
+        ("curl x -H Accept: -d '{\"a\": 1}'", &[]),
+        ("curl x -H “a: b” -d ‘{}’", &[(Typography, "“", "")]),
+        ("curl –X POST x", &[(Typography, "–", "")]),
+        ("curl x -H '“a: b”' -d '{\"a\": \"–\"}'", &[]),
         ("curl x -d \"$DIR/body.json\"", &[]),
         ("curl x -d '{\"a\": 1}'\n\nls -l\n", &[]),
         ("curl x -d '{\"a\": 1}' |\n  jq .\n", &[]),
