@@ -141,9 +141,12 @@ pub fn could_hold_one(value: &str) -> bool {
     if signs & WEAK != 0
         && (twice(b"@@")
             || twice(b"__")
-            || bytes.first() == Some(&b'@')
+            || matches!(bytes.first(), Some(b'@' | b'%'))
             || holds_percent_name(bytes))
     {
+        return true;
+    }
+    if bytes.len() > 4 && bytes[..4].eq_ignore_ascii_case(b"your") {
         return true;
     }
     match bytes {
@@ -205,17 +208,16 @@ const SIGNS: [u8; 256] = {
     signs
 };
 
-/// Whether a value is a mask that is a plain word.
+/// Whether a value is a word that stands for another.
 fn is_mask(value: &str) -> bool {
     static MASKS: OnceLock<Vec<&'static str>> = OnceLock::new();
     let masks = MASKS.get_or_init(|| {
         let masks = placeholder_dialects()
             .iter()
             .filter(|dialect| dialect.kind == PlaceholderKind::Mask);
-        let words = masks.map(|dialect| dialect.pattern);
-        words
-            .filter(|pattern| pattern.bytes().all(|byte| byte.is_ascii_alphanumeric()))
-            .collect()
+        let words = masks.flat_map(|dialect| dialect.pattern.split('|'));
+        let letter = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+        words.filter(|word| word.bytes().all(letter)).collect()
     });
     masks.iter().any(|mask| mask.eq_ignore_ascii_case(value))
 }
@@ -247,7 +249,23 @@ mod tests {
     #[test]
     fn passwords_that_look_a_little_like_one_are_literal() {
         for password in [
-            "Pa$$word", "$ecret9", "tiger", "x", "xx", "a{b", "50%", "a_b", "<3", "p@ss", "exx",
+            "Pa$$word",
+            "$ecret9",
+            "tiger",
+            "x",
+            "xx",
+            "a{b",
+            "50%",
+            "a_b",
+            "<3",
+            "p@ss",
+            "exx",
+            "%K3",
+            "your-tiger-47",
+            "todo",
+            "Todo9",
+            "..",
+            "[tiger]",
         ] {
             assert_eq!(filling(password), Filling::Literal, "{password}");
         }
