@@ -37,7 +37,10 @@ pub fn each(
 ) -> Option<()> {
     let plain =
         |byte: &u8| matches!(byte, 0x20..0x7F) && !matches!(byte, b'"' | b'\'' | b'`' | b'(');
-    if !text.as_bytes().iter().all(plain) || text.ends_with("...") || text.contains("://") {
+    if !text.as_bytes().iter().all(plain)
+        || text.trim_end().ends_with("...")
+        || text.contains("://")
+    {
         return None;
     }
     let mut pairs = 0;
@@ -121,6 +124,7 @@ mod tests {
             "Host=h;Port=",
             "Host=(description=x);Port=1",
             "Host=h;Port=1...",
+            "Host=h;Port=1... ",
             "Data Source=h;Port=1",
         ] {
             assert!(read(text, dialect()).is_none(), "{text}");
@@ -130,7 +134,7 @@ mod tests {
     proptest! {
         #[test]
         fn the_reader_answers_the_same(
-            segments in proptest::collection::vec((0usize..12, "[ ]{0,2}[A-Za-z0-9_.:/@,&|-]{0,8}[ ]{0,2}"), 1..6),
+            segments in proptest::collection::vec((0usize..12, "[ ]{0,2}[A-Za-z0-9_.:/@,&|-]{0,8}(\\.\\.\\.)?[ ]{0,2}"), 1..6),
         ) {
             const KEYS: [&str; 12] = [
                 "Host", "port", "SID", "User Id", "Password", "UserID", "Service Name", "HOST", "Hots", "Server",

@@ -2,6 +2,8 @@ use std::ops::Range;
 
 use super::broken_commands::{around, line_before};
 use crate::extract::Body;
+use crate::placeholder::Filling;
+use crate::request::{Request, Value};
 use crate::rule::{CallContext, Check, Findings, error, rule};
 use crate::text::{Encoding, HOLE, Text};
 
@@ -90,21 +92,29 @@ fn check(context: &CallContext<'_>, findings: &mut Findings) {
         let meant = |written: &Written| {
             like_others && is_loud(&text.as_str()[written.name.clone()]) || is_used(text, written)
         };
-        let mut found = quoted(text).filter(meant);
+        let own = |written: &Written| !in_body || !is_piece_of_a_secret(context, text, written);
+        let mut found = quoted(text).filter(meant).filter(own);
         let Some(first) = found.next() else { continue };
         if is_expanded_later(context) {
             return;
         }
-        let variable = &text.as_str()[first.range.clone()];
+        // What the script does not speak of, and stands among other letters, may be no variable.
+        let (variable, name) = match is_used(text, &first) || stands_alone(text, &first) {
+            true => {
+                let name = &text.as_str()[first.range.clone()];
+                (format!("`{name}`"), name)
+            }
+            false => ("a variable".to_owned(), "$NAME"),
+        };
         let in_document = text.encoding(first.range.clone()) == Some(Encoding::QuotedHereDocument);
         let place = match in_document {
             true => "in a here-document whose delimiter is quoted",
             false => "in single quotes",
         };
-        let message = format!("`{variable}` {place} is sent as it stands");
+        let message = format!("{variable} {place} is sent as it stands");
         let help = match (in_document, in_body) {
             (true, _) => "take the quotes of the delimiter away".to_owned(),
-            (false, true) => format!("leave the single quotes around it: `'\"{variable}\"'`"),
+            (false, true) => format!("leave the single quotes around it: `'\"{name}\"'`"),
             (false, false) => "use double quotes".to_owned(),
         };
         let mut finding = error(&RULE, text.span(first.range.clone()), message).help(help);
@@ -118,6 +128,26 @@ fn check(context: &CallContext<'_>, findings: &mut Findings) {
                 .for_each(|other| findings.claim(other.span));
         }
     }
+}
+
+/// Whether a variable is all there is between two marks.
+fn stands_alone(text: &Text<'_>, written: &Written) -> bool {
+    let mark = |c: Option<char>| c.is_none_or(|c| matches!(c, ' ' | '"' | '=' | ';'));
+    let (before, after) = text.as_str().split_at(written.range.start);
+    mark(before.chars().next_back()) && mark(after[written.range.len()..].chars().next())
+}
+
+/// Whether a `$` with letters behind it belongs to a secret that is written out.
+fn is_piece_of_a_secret(context: &CallContext<'_>, body: &Text<'_>, written: &Written) -> bool {
+    let span = body.span(written.range.clone());
+    let values = context.request.into_iter().flat_map(Request::values);
+    let holds = |value: &&Value<'_>| {
+        let whole = value.text.whole_span();
+        whole.start <= span.start && span.end <= whole.end
+    };
+    values
+        .filter(holds)
+        .any(|value| value.is_secret() && value.filling() != Filling::Placeholder)
 }
 
 /// The variables of a text that stand in single quotes, keys of JSON apart.

@@ -301,6 +301,10 @@ fn scripts() -> Vec<String> {
         format!("curl '{URL}' -H 'Authorization: Bearer §\n  -d '{literal}'\n"),
         format!("curl '{URL}' \\\n  -H 'Authorization: Bearer §'\n  -d '{literal}'\n"),
         format!("curl '{URL}' \\ \n  -H 'Authorization: Bearer §' \\\n  -d '{literal}\n"),
+        format!(
+            "curl '{URL}' -H \"Authorization: Bearer $TOKEN\" -d '{}'\n",
+            literal.replace('§', "Tall-$QX§")
+        ),
         format!("curl '{URL}' -d \"{bare}\"\n"),
         format!("curl '{URL}' -d \"{literal}\"\n"),
         format!("curl '{URL}' -d '{literal}' -d '{{\"password\": \"§\"}}'\n"),
