@@ -17,6 +17,14 @@ pub(crate) fn explain(topic: &str) -> Result<String, String> {
     if let Some(error) = catalog::error_code(topic) {
         return Ok(error_page(error));
     }
+    let is_code = |c: char| c.is_ascii_digit() || c == '-';
+    if topic.starts_with(|c: char| c.is_ascii_digit()) && topic.chars().all(is_code) {
+        let known: Vec<_> = catalog::errors().iter().map(|error| error.code).collect();
+        let known = known.join(", ");
+        return Err(format!(
+            "there is no error code `{topic}` here; there are {known}"
+        ));
+    }
     let rule = rule(topic)?;
     let level = level(rule);
     Ok(format!("{} ({level})\n\n{}", rule.id, page(&rule.page())))

@@ -14,10 +14,16 @@ pub(crate) enum Color {
     Never,
 }
 
-/// What findings are drawn for. What goes to a file is drawn without colour and in one width.
+/// What findings are drawn for. What goes to a file is drawn without colour and in one width, and so is what goes
+/// through a pipe, unless the environment says how wide it should be.
 pub(crate) fn look(color: Color, to_file: bool) -> Look {
     let terminal = !to_file && is_watched();
-    let columns = if terminal { columns() } else { WIDTH };
+    let said = || set("COLUMNS")?.parse().ok();
+    let columns = match (terminal, to_file) {
+        (true, _) => columns(),
+        (false, true) => WIDTH,
+        (false, false) => said().unwrap_or(WIDTH),
+    };
     Look {
         width: columns.clamp(NARROWEST, WIDEST),
         colour: is_colour(color, terminal, &set),

@@ -133,6 +133,11 @@ fn judge(known: &Header, header: &extract::Header<'_>, value: &str) -> Option<Di
     let tail = &value[parts.last().map_or(0, |part| part.end)..];
     let whole = parts.is_empty();
     match known.value {
+        // What a variable holds is not known, but the documentation's own placeholder is the token alone.
+        HeaderValue::Prefix(prefix) if known.example.strip_prefix(prefix) == Some(value) => {
+            let message = format!("the token is not preceded by `{}`", prefix.trim_end());
+            Some(warning(&RULE, text.span(0..value.len()), message))
+        }
         HeaderValue::Prefix(prefix) if !head.is_empty() => {
             let scheme = prefix.trim_end();
             if let Some(rest) = value.strip_prefix(prefix) {
