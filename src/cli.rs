@@ -4,9 +4,7 @@
 //! nothing is wrong, 1 where something is, and 2 where something could not be done.
 
 use std::ffi::OsString;
-use std::fs;
 use std::io::{self, BufWriter, Write};
-use std::path::PathBuf;
 
 use clap::Parser;
 use connlint::check;
@@ -17,6 +15,7 @@ mod arguments;
 mod explain;
 mod new;
 mod own;
+mod reports;
 mod schema;
 mod size;
 mod sources;
@@ -58,7 +57,7 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
 
 /// The whole of it: discover, check, report.
 fn run_check(arguments: &Check) -> Result<u8, String> {
-    refuse_to_overwrite(arguments)?;
+    arguments.reports.refuse_to_overwrite(&arguments.paths)?;
     let own = own::load(&arguments.own)?;
     let config = arguments.config(own.catalog);
     let selection = selection(arguments);
@@ -77,17 +76,16 @@ fn run_check(arguments: &Check) -> Result<u8, String> {
     unread.sort_unstable();
     let listed = tally.listed(&outcome.skipped);
     let (checked, totals) = tally.finish(outcome.skipped.len());
-    let look = terminal::look(arguments.color, arguments.output.is_some());
-    let run = Run {
+    let mut run = Run {
         checked,
         unread,
         totals,
         config,
-        look,
+        look: terminal::look(arguments.color, true),
     };
-    write_report(arguments, &run)?;
+    arguments.reports.write(&mut run, arguments.color)?;
     sum_up(arguments, &run, &listed);
-    Ok(exit_code(&run, arguments.deny_warnings))
+    Ok(exit_code(&run, arguments))
 }
 
 fn selection(arguments: &Check) -> Selection {
@@ -103,38 +101,6 @@ fn selection(arguments: &Check) -> Selection {
     }
 }
 
-/// A report must not take the place of a file that is to be checked.
-fn refuse_to_overwrite(arguments: &Check) -> Result<(), String> {
-    let Some(output) = arguments
-        .output
-        .as_ref()
-        .and_then(|path| fs::canonicalize(path).ok())
-    else {
-        return Ok(());
-    };
-    let same = |path: &&PathBuf| fs::canonicalize(path).is_ok_and(|path| path == output);
-    match arguments.paths.iter().find(same) {
-        Some(path) => Err(format!(
-            "`{}` is to be checked, and cannot hold the report too",
-            path.display()
-        )),
-        None => Ok(()),
-    }
-}
-
-/// Writes the findings to standard output, or to the file that was named.
-fn write_report(arguments: &Check, run: &Run) -> Result<(), String> {
-    let Some(path) = &arguments.output else {
-        return quietly(|out| report::write(run, arguments.format, out));
-    };
-    let written = fs::File::create(path).and_then(|file| {
-        let mut out = BufWriter::new(file);
-        report::write(run, arguments.format, &mut out)?;
-        out.flush()
-    });
-    written.map_err(|error| format!("cannot write `{}`: {error}", path.display()))
-}
-
 /// Tells on standard error what was not read and what was looked at.
 fn sum_up(arguments: &Check, run: &Run, listed: &[String]) {
     let mut err = BufWriter::new(io::stderr().lock());
@@ -148,7 +114,7 @@ fn sum_up(arguments: &Check, run: &Run, listed: &[String]) {
     for file in &run.unread {
         line(&format!("not read: {}: {}", file.path, file.message));
     }
-    if !arguments.quiet && arguments.format.is_prose() {
+    if !arguments.quiet && arguments.reports.are_prose() {
         for text in report::summary(run) {
             line(&text);
         }
@@ -168,12 +134,18 @@ fn sum_up(arguments: &Check, run: &Run, listed: &[String]) {
             ));
         }
     }
+    if arguments.statistics {
+        for text in report::statistics(run) {
+            line(&text);
+        }
+    }
 }
 
-fn exit_code(run: &Run, deny_warnings: bool) -> u8 {
-    match &run.totals {
+fn exit_code(run: &Run, arguments: &Check) -> u8 {
+    let denied = arguments.deny_warnings && run.totals.warnings > 0;
+    match run.totals.errors > 0 || denied {
         _ if !run.unread.is_empty() => FAILED,
-        totals if totals.errors > 0 || deny_warnings && totals.warnings > 0 => FOUND,
+        true if !arguments.exit_zero => FOUND,
         _ => CLEAN,
     }
 }

@@ -37,6 +37,7 @@ pub mod catalog;
 pub mod config;
 pub mod diagnostic;
 pub mod file;
+pub mod fingerprint;
 
 // Parse.
 pub mod connection_string;

@@ -12,15 +12,25 @@ use crate::discover::Unread;
 mod concise;
 pub mod differences;
 mod excerpt;
+mod github;
+mod gitlab;
 mod human;
 mod json;
+mod jsonl;
+mod junit;
 mod locate;
+mod markdown;
 mod mask;
+mod page;
+mod sarif;
 pub mod sources;
+mod statistics;
 mod summary;
 mod wrap;
 
 pub use mask::safe;
+pub use page::{PAGE_WIDTH, page};
+pub use statistics::statistics;
 pub use summary::summary;
 pub use wrap::wrap;
 
@@ -30,14 +40,26 @@ pub enum Format {
     Human,
     Concise,
     Json,
+    Jsonl,
+    Sarif,
+    GitHub,
+    GitLab,
+    Junit,
+    Markdown,
 }
 
 impl Format {
     /// Every format and its name.
-    pub const ALL: [(&'static str, Format); 3] = [
+    pub const ALL: [(&'static str, Format); 9] = [
         ("human", Format::Human),
         ("concise", Format::Concise),
         ("json", Format::Json),
+        ("jsonl", Format::Jsonl),
+        ("sarif", Format::Sarif),
+        ("github", Format::GitHub),
+        ("gitlab", Format::GitLab),
+        ("junit", Format::Junit),
+        ("markdown", Format::Markdown),
     ];
 
     /// Whether it shows pieces of the files.
@@ -45,9 +67,9 @@ impl Format {
         self == Format::Human
     }
 
-    /// Whether it is read by people, who want the summary in words.
+    /// Whether people read it as it is written, and want the summary in words.
     pub fn is_prose(self) -> bool {
-        self != Format::Json
+        matches!(self, Format::Human | Format::Concise | Format::GitHub)
     }
 }
 
@@ -126,6 +148,12 @@ pub fn write(run: &Run, format: Format, out: &mut dyn Write) -> io::Result<()> {
         Format::Human => human::write(run, out),
         Format::Concise => concise::write(run, out),
         Format::Json => json::write(run, out),
+        Format::Jsonl => jsonl::write(run, out),
+        Format::Sarif => sarif::write(run, out),
+        Format::GitHub => github::write(run, out),
+        Format::GitLab => gitlab::write(run, out),
+        Format::Junit => junit::write(run, out),
+        Format::Markdown => markdown::write(run, out),
     }
 }
 

@@ -20,8 +20,9 @@ mod sources;
 use std::fs;
 
 use connlint::catalog;
+use connlint::report::Format;
 use connlint::rules::RULES;
-use program::{Folder, three};
+use program::{Folder, RIGHT, three, with_error};
 
 const ERROR: &str = "error.json:7:30: error[malformed-spec-ids]";
 const WARNING: &str = "warning.json:7:81: warning[unknown-spec-versions]";
@@ -61,7 +62,7 @@ fn the_exit_code_says_whether_something_is_wrong() {
 #[test]
 fn the_format_does_not_change_the_exit_code() {
     let folder = three("formats");
-    for format in ["human", "concise", "json"] {
+    for (format, _) in Format::ALL {
         for (file, code) in [("right.json", 0), ("warning.json", 0), ("error.json", 1)] {
             let got = folder.run(&["check", file, "--format", format]);
             assert_eq!(got.code, Some(code), "{file}, {format}: {got:?}");
@@ -97,6 +98,14 @@ fn usage_that_is_wrong_is_said_and_is_2() {
         (
             &["check", "--output", "no/such/folder/report"],
             "no/such/folder/report",
+        ),
+        (
+            &["check", "--format", "json", "--format", "sarif"],
+            "`json` and `sarif` would both go to standard output",
+        ),
+        (
+            &["check", "--output", "a", "--output", "b"],
+            "`--output b` has no `--format` of its own",
         ),
         (&["frobnicate"], "frobnicate"),
         (&["explain"], "TOPIC"),
@@ -190,6 +199,66 @@ fn a_report_goes_to_a_file() {
     assert_eq!((got.code, &*got.out), (Some(0), ""), "{got:?}");
     let written = fs::read_to_string(folder.path.join("report")).expect("a report");
     assert_eq!(written, REPORT);
+}
+
+#[test]
+fn a_report_takes_the_place_of_nothing_that_is_checked() {
+    let folder = three("overwrite");
+    let arguments = [
+        "check",
+        "right.json",
+        "--format",
+        "json",
+        "--output",
+        "./right.json",
+    ];
+    let got = folder.run(&[&arguments[..], &["--format", "human"]].concat());
+    assert_eq!((got.code, &*got.out), (Some(2), ""), "{got:?}");
+    let right = fs::read_to_string(folder.path.join("right.json")).expect("it is there");
+    assert_eq!(right, RIGHT);
+}
+
+#[test]
+fn findings_need_not_fail_the_run() {
+    let folder = three("zero");
+    for (arguments, code) in [
+        (&["error.json"][..], 0),
+        (&["warning.json", "--deny-warnings"], 0),
+        (&["error.json", "missing.json"], 2),
+    ] {
+        let got = folder.run(&[&["check", "--exit-zero"], arguments].concat());
+        assert_eq!(got.code, Some(code), "{arguments:?}: {got:?}");
+    }
+}
+
+#[test]
+fn annotations_that_are_not_shown_are_said_to_be_there() {
+    let folder = three("annotations");
+    for (count, notices) in [(9, 0), (10, 1)] {
+        for n in 0..count {
+            folder.file(&format!("{n}.json"), with_error());
+        }
+        let got = folder.run(&["check", "--format", "github"]);
+        let said = got.out.lines().filter(|line| line.starts_with("::notice "));
+        assert_eq!(said.count(), notices, "{count}: {got:?}");
+    }
+    let got = folder.run(&["check", "--format", "github", "--quiet"]);
+    let last = "::notice title=connlint::11 errors and 1 warning: GitHub shows 10 of each for a step, \
+                the log has them all";
+    assert_eq!((got.out.lines().last(), &*got.err), (Some(last), ""));
+}
+
+#[test]
+fn findings_are_counted_by_rule_on_demand() {
+    let folder = three("statistics");
+    for n in 0..10 {
+        folder.file(&format!("{n}.json"), with_error());
+    }
+    let got = folder.run(&["check", "--statistics", "--quiet", "--format", "json"]);
+    let said = "11  malformed-spec-ids     11 errors\n 1  unknown-spec-versions  1 warning\n";
+    assert_eq!((got.code, &*got.err), (Some(1), said));
+    let got = folder.run(&["check", "right.json", "--statistics", "--quiet"]);
+    assert_eq!((got.code, &*got.err), (Some(0), ""));
 }
 
 #[test]

@@ -3,13 +3,12 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use connlint::catalog::{self, Catalog};
 use connlint::config::Config;
 use connlint::diagnostic::Severity;
-use connlint::report::Format;
 
+use super::reports::Reports;
 use super::terminal::Color;
 use super::{explain, size};
 
@@ -62,6 +61,8 @@ Examples:
   connlint check requests/ scripts/create.sh
   connlint check - --stdin-filename create.sh < create.sh
   connlint check request.json --submission --level placeholders=warning
+  connlint check --format github --format sarif --output connlint.sarif
+                                       in CI: annotations, and a report to upload
   connlint check --deny-warnings --format concise
   connlint check requests/ --source specs.json
                                        with what GET /connectionSpecs told about your own sources
@@ -95,6 +96,10 @@ pub(crate) struct Check {
     #[arg(long, help_heading = "What is wrong")]
     pub(crate) deny_warnings: bool,
 
+    /// Exit with 0 whatever is found; what could not be read is still 2
+    #[arg(long, help_heading = "What is wrong")]
+    pub(crate) exit_zero: bool,
+
     /// What standard input is called; its extension hints at what it holds
     #[arg(long, value_name = "NAME", help_heading = "Which files")]
     pub(crate) stdin_filename: Option<String>,
@@ -115,13 +120,12 @@ pub(crate) struct Check {
     #[arg(long, value_name = "N", help_heading = "Which files")]
     pub(crate) threads: Option<NonZeroUsize>,
 
-    /// How findings are written
-    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = formats(), help_heading = "Output")]
-    pub(crate) format: Format,
+    #[command(flatten)]
+    pub(crate) reports: Reports,
 
-    /// Write the findings to a file
-    #[arg(long, short, value_name = "FILE", help_heading = "Output")]
-    pub(crate) output: Option<PathBuf>,
+    /// Count the findings of each rule, on standard error
+    #[arg(long, help_heading = "Output")]
+    pub(crate) statistics: bool,
 
     /// No summary
     #[arg(long, short, conflicts_with = "verbose", help_heading = "Output")]
@@ -289,15 +293,10 @@ impl Check {
             catalog,
             submission: self.submission,
             platform,
-            without_excerpts: !self.format.has_excerpts(),
+            without_excerpts: !self.reports.have_excerpts(),
             levels: self.level.clone(),
         }
     }
-}
-
-fn formats() -> impl TypedValueParser<Value = Format> {
-    PossibleValuesParser::new(Format::ALL.map(|(name, _)| name))
-        .try_map(|name| name.parse::<Format>())
 }
 
 /// `rule=level`.

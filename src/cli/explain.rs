@@ -4,12 +4,9 @@ use std::fmt::Write as _;
 
 use connlint::catalog::{self, ServiceError};
 use connlint::diagnostic::Severity;
-use connlint::report::wrap;
+use connlint::report::{PAGE_WIDTH, page, wrap};
 use connlint::rule::Rule;
 use connlint::rules::RULES;
-
-/// Columns of a page.
-const WIDTH: usize = 88;
 
 /// The page of a rule, or the causes of an error code.
 pub(crate) fn explain(topic: &str) -> Result<String, String> {
@@ -87,7 +84,7 @@ fn level(rule: &Rule) -> &'static str {
 
 fn error_page(error: &ServiceError) -> String {
     let mut text = format!("{}: {}\n\n", error.code, error.means);
-    for line in wrap(error.help, WIDTH, 0) {
+    for line in wrap(error.help, PAGE_WIDTH, 0) {
         let _ = writeln!(text, "{line}");
     }
     if !error.rules.is_empty() {
@@ -99,94 +96,15 @@ fn error_page(error: &ServiceError) -> String {
     text
 }
 
-/// Markdown, its paragraphs wrapped and its examples indented.
-fn page(markdown: &str) -> String {
-    let mut text = String::new();
-    let mut paragraph = String::new();
-    let mut fenced = false;
-    for line in markdown.lines().chain([""]) {
-        let bare = line.trim();
-        let is_fence = bare.starts_with("```");
-        let breaks = fenced
-            || is_fence
-            || bare.is_empty()
-            || bare.starts_with(['#', '|', '-', '*', '>']) && !bare.starts_with("**");
-        if breaks && !paragraph.is_empty() {
-            flush(&mut text, &mut paragraph);
-        }
-        if is_fence {
-            if !fenced {
-                let _ = writeln!(text, "{}:\n", caption(bare));
-            }
-            fenced = !fenced;
-        } else if fenced {
-            let _ = writeln!(text, "    {line}");
-        } else if bare.is_empty() {
-            if !text.is_empty() && !text.ends_with("\n\n") {
-                text.push('\n');
-            }
-        } else if bare.starts_with(['#', '|']) {
-            let _ = writeln!(text, "{bare}");
-        } else {
-            if !paragraph.is_empty() {
-                paragraph.push(' ');
-            }
-            paragraph.push_str(bare);
-        }
-    }
-    text.truncate(text.trim_end().len());
-    text.push('\n');
-    text
-}
-
-/// What an example shows, from the words behind its fence: `json bad submission`.
-fn caption(fence: &str) -> String {
-    let mut words = fence
-        .trim_start_matches('`')
-        .split_ascii_whitespace()
-        .skip(1);
-    let kind = match words.next() {
-        Some("bad") => "Wrong",
-        Some("good") => "Right",
-        _ => "Example",
-    };
-    match words.collect::<Vec<_>>().join(", ") {
-        more if more.is_empty() => kind.to_owned(),
-        more => format!("{kind} ({more})"),
-    }
-}
-
-fn flush(text: &mut String, paragraph: &mut String) {
-    let indent = if paragraph.starts_with("- ") || paragraph.starts_with("* ") {
-        "  "
-    } else {
-        ""
-    };
-    for (index, line) in wrap(paragraph, WIDTH - indent.len(), 0).iter().enumerate() {
-        let _ = writeln!(text, "{}{line}", if index == 0 { "" } else { indent });
-    }
-    paragraph.clear();
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn pages_are_wrapped_and_examples_are_not() {
-        let markdown = "First line.\n\nA long paragraph\nthat goes on.\n\n```json bad\n{\n  \"a\": 1\n}\n```\n\n- one\n  more\n- two\n";
-        assert_eq!(
-            page(markdown),
-            "First line.\n\nA long paragraph that goes on.\n\nWrong:\n\n    {\n      \"a\": 1\n    }\n\n- one more\n- two\n"
-        );
-    }
 
     #[test]
     fn a_page_says_whether_there_is_a_fix() {
         assert!(has_fix("One.\n\n**Fix.** Quotes the value.\n"));
         assert!(!has_fix("One.\n\n**Fix.** None: it may be meant.\n"));
         assert!(!has_fix("One.\n"));
-        assert_eq!(caption("```json bad submission"), "Wrong (submission)");
     }
 
     #[test]

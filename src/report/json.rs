@@ -7,10 +7,11 @@ use std::ops::Range;
 use serde::Serialize;
 
 use super::locate::Locator;
-use super::mask::is_unsafe;
-use super::{Run, name};
+use super::mask::{is_second_mark, is_unsafe};
+use super::{Run, Totals, name};
 use crate::check::Checked;
 use crate::diagnostic::{Diagnostic, Edit, Fix};
+use crate::discover;
 
 pub(super) fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     let locators: Vec<Locator> = run
@@ -31,42 +32,29 @@ pub(super) fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     let report = Report {
         version: 1,
         findings: findings.collect(),
-        unread: run
-            .unread
-            .iter()
-            .map(|file| Unread {
-                path: &file.path,
-                message: &file.message,
-            })
-            .collect(),
-        summary: Summary {
-            files: run.totals.files,
-            requests: run.totals.checked.iter().map(|(_, count)| count).sum(),
-            unchecked: run
-                .totals
-                .unchecked
-                .iter()
-                .map(|(kind, count)| (kind.singular, *count))
-                .collect(),
-            placeholders: run.totals.placeholders,
-            errors: run.totals.errors,
-            warnings: run.totals.warnings,
-            fixable: run.totals.fixable,
-            passed_over: run.totals.passed_over,
-        },
+        unread: run.unread.iter().map(Unread::of).collect(),
+        summary: Summary::of(&run.totals),
     };
     write_value(&report, out)
 }
 
 /// Writes a value of one of the formats for programs.
 pub(super) fn write_value(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
-    let text = serde_json::to_string_pretty(value)?;
-    // The serialiser escapes only what JSON demands. What a terminal would obey or what hides can
-    // only stand in strings, save for the line breaks between the lines.
-    let mut rest = text.as_str();
+    write_escaped(&serde_json::to_string_pretty(value)?, out)
+}
+
+/// Writes a value in one line.
+pub(super) fn write_line(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    write_escaped(&serde_json::to_string(value)?, out)
+}
+
+/// The serialiser escapes only what JSON demands. What a terminal or the log of a CI job would obey or what hides can
+/// only stand in strings, save for the line breaks between the lines.
+fn write_escaped(text: &str, out: &mut dyn Write) -> io::Result<()> {
+    let mut rest = text;
     while let Some((at, c)) = rest
         .char_indices()
-        .find(|&(_, c)| c != '\n' && is_unsafe(c))
+        .find(|&(at, c)| c != '\n' && is_unsafe(c) || is_second_mark(&rest[..at], c))
     {
         out.write_all(&rest.as_bytes()[..at])?;
         for unit in c.encode_utf16(&mut [0; 2]) {
@@ -86,7 +74,7 @@ struct Report<'a> {
 }
 
 #[derive(Serialize)]
-struct Finding<'a> {
+pub(super) struct Finding<'a> {
     rule: &'a str,
     severity: &'a str,
     message: &'a str,
@@ -136,13 +124,13 @@ struct Replacement<'a> {
 }
 
 #[derive(Serialize)]
-struct Unread<'a> {
+pub(super) struct Unread<'a> {
     path: &'a str,
     message: &'a str,
 }
 
 #[derive(Serialize)]
-struct Summary {
+pub(super) struct Summary {
     files: usize,
     /// Those that were checked.
     requests: usize,
@@ -155,7 +143,7 @@ struct Summary {
 }
 
 impl<'a> Finding<'a> {
-    fn of(checked: &'a Checked, found: &'a Diagnostic, locator: &Locator) -> Self {
+    pub(super) fn of(checked: &'a Checked, found: &'a Diagnostic, locator: &Locator) -> Self {
         let path = checked.file.path.as_str();
         let (start, end) = places(locator, &found.span);
         let labels = found.labels.iter().map(|label| {
@@ -186,6 +174,33 @@ impl<'a> Finding<'a> {
                 .iter()
                 .map(|fix| Repair::of(fix, locator))
                 .collect(),
+        }
+    }
+}
+
+impl<'a> Unread<'a> {
+    pub(super) fn of(file: &'a discover::Unread) -> Self {
+        Unread {
+            path: &file.path,
+            message: &file.message,
+        }
+    }
+}
+
+impl Summary {
+    pub(super) fn of(totals: &Totals) -> Self {
+        let unchecked = totals.unchecked.iter();
+        Summary {
+            files: totals.files,
+            requests: totals.checked.iter().map(|(_, count)| count).sum(),
+            unchecked: unchecked
+                .map(|(kind, count)| (kind.singular, *count))
+                .collect(),
+            placeholders: totals.placeholders,
+            errors: totals.errors,
+            warnings: totals.warnings,
+            fixable: totals.fixable,
+            passed_over: totals.passed_over,
         }
     }
 }

@@ -7,20 +7,37 @@ use unicode_width::UnicodeWidthChar;
 
 use super::Look;
 
-/// A text without anything that a terminal would obey or that hides: such characters are spelled out.
+/// A text without anything that a terminal would obey, that hides, or that the log of a CI job would take for a
+/// command: such characters are spelled out.
 pub fn safe(text: &str) -> Cow<'_, str> {
-    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) || !text.contains(is_unsafe) {
+    let is_plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    if (is_plain || !text.contains(is_unsafe)) && !text.contains("##") && !begins_command(text) {
         return Cow::Borrowed(text);
     }
     let mut safe = String::with_capacity(text.len() + 16);
-    for c in text.chars() {
+    for (at, c) in text.char_indices() {
+        let is_command = match c {
+            '#' => is_second_mark(&text[..at], c),
+            ':' => text[..at].trim_start().is_empty() && begins_command(text),
+            _ => false,
+        };
         match c {
             '\n' | '\r' | '\t' => safe.extend(c.escape_default()),
-            c if is_unsafe(c) => safe.extend(c.escape_unicode()),
+            c if is_command || is_unsafe(c) => safe.extend(c.escape_unicode()),
             c => safe.push(c),
         }
     }
     Cow::Owned(safe)
+}
+
+/// Whether a line that begins like this is a workflow command.
+fn begins_command(text: &str) -> bool {
+    text.trim_start().starts_with("::")
+}
+
+/// Whether a character is the second mark of the commands that may stand anywhere in a line, as in `##[error]`.
+pub(super) fn is_second_mark(before: &str, c: char) -> bool {
+    c == '#' && before.ends_with('#')
 }
 
 /// Whether a character steers the terminal, turns the direction of writing, breaks the line or shows nothing.
@@ -80,9 +97,10 @@ pub(super) fn mask(
             ' ' | '\t' => masked.text.extend(std::iter::repeat_n(' ', width)),
             _ if !visible => masked.text.extend(std::iter::repeat_n(look.mask(), width)),
             c => {
+                let is_hidden = is_unsafe(c) || is_second_mark(&masked.text, c);
                 masked
                     .text
-                    .push(if is_unsafe(c) { stand_in(c, look) } else { c });
+                    .push(if is_hidden { stand_in(c, look) } else { c });
                 masked.readable = true;
             }
         }
@@ -218,6 +236,18 @@ mod tests {
         assert_eq!(text(file, &[(0, file.len())]), "␀␛[31m���␡");
         assert_eq!(text(file, &[]), "••••••••••");
         assert_eq!(mask(b"\xff\xfeab", 0..4, &[], LOOK).text, "••••");
+    }
+
+    #[test]
+    fn no_log_takes_it_for_a_command() {
+        assert_eq!(safe("::error::b"), "\\u{3a}:error::b");
+        assert_eq!(safe(" ::error::b"), " \\u{3a}:error::b");
+        assert_eq!(safe("a::b # c"), "a::b # c");
+        assert_eq!(
+            safe("a##[error]b ##vso[c]"),
+            "a#\\u{23}[error]b #\\u{23}vso[c]"
+        );
+        assert_eq!(text("a##[b]", &[(0, 6)]), "a#\u{FFFD}[b]");
     }
 
     #[test]

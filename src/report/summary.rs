@@ -5,14 +5,24 @@ use crate::catalog::RequestKind;
 
 /// The run in a few lines, each a statement of its own.
 pub fn summary(run: &Run) -> Vec<String> {
+    let mut lines = Vec::new();
+    match findings_of(run) {
+        Some(findings) => lines.push(findings),
+        None if !run.totals.checked.is_empty() => lines.push("no findings".to_owned()),
+        None => {}
+    }
+    lines.extend(looked_at(run));
+    if !run.unread.is_empty() {
+        lines.push(format!("not read: {}", count(run.unread.len(), "path")));
+    }
+    lines
+}
+
+/// What was read, and what was checked of it.
+pub(super) fn looked_at(run: &Run) -> Vec<String> {
     let totals = &run.totals;
     let files = count(totals.files, "file");
     let mut lines = Vec::new();
-    match findings(run) {
-        Some(findings) => lines.push(findings),
-        None if !totals.checked.is_empty() => lines.push("no findings".to_owned()),
-        None => {}
-    }
     if !totals.checked.is_empty() {
         lines.push(format!("checked: {} in {files}", list(&totals.checked)));
     } else if totals.files == 0 {
@@ -51,13 +61,11 @@ pub fn summary(run: &Run) -> Vec<String> {
             "{placeholders}, fine in a repository; --submission reports them"
         ));
     }
-    if !run.unread.is_empty() {
-        lines.push(format!("not read: {}", count(run.unread.len(), "path")));
-    }
     lines
 }
 
-fn findings(run: &Run) -> Option<String> {
+/// How many findings there are, and in how many files, if any.
+pub(super) fn findings_of(run: &Run) -> Option<String> {
     let Totals {
         errors,
         warnings,
@@ -86,7 +94,8 @@ fn list(kinds: &[(&'static RequestKind, usize)]) -> String {
     kinds.collect::<Vec<_>>().join(", ")
 }
 
-fn count(n: usize, name: &str) -> String {
+/// A number of things, in words.
+pub(super) fn count(n: usize, name: &str) -> String {
     format!("{n} {name}{}", if n == 1 { "" } else { "s" })
 }
 

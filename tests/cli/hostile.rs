@@ -3,6 +3,8 @@
 use std::io::Read as _;
 use std::process::Stdio;
 
+use connlint::report::Format;
+
 use super::program::{CLEAN, Folder, RIGHT, program, with_error, with_warning};
 
 #[test]
@@ -85,7 +87,7 @@ fn a_reader_who_has_seen_enough_is_no_failure() {
     for n in 0..400 {
         folder.file(&format!("{n}.json"), with_error());
     }
-    for format in ["human", "concise", "json"] {
+    for (format, _) in Format::ALL {
         let mut child = program(&folder.path)
             .args(["check", "--format", format])
             .stdin(Stdio::null())
@@ -200,12 +202,26 @@ mod unix {
     #[test]
     fn a_name_steers_no_terminal_and_forges_no_line() {
         let folder = Folder::new("names");
-        let name = "a\u{1b}[31m\n::error::b\r\u{202e}.json";
-        folder.file(name, with_error());
-        for format in ["human", "concise", "json"] {
+        let names = [
+            "a\u{1b}[31m\n::error::b\r\u{202e}.json",
+            "::error::c,file=d.json",
+            "e ##[error]f ##vso[g].json",
+        ];
+        for name in names {
+            folder.file(name, with_error());
+        }
+        for (format, _) in Format::ALL {
             for arguments in [
                 &["check", "--format", format][..],
-                &["check", "--format", format, name, "--verbose"],
+                &[
+                    "check",
+                    "--format",
+                    format,
+                    names[0],
+                    names[1],
+                    names[2],
+                    "--verbose",
+                ],
             ] {
                 let got = folder.run(arguments);
                 assert_eq!(got.code, Some(1), "{got:?}");
@@ -214,8 +230,25 @@ mod unix {
                         .chars()
                         .find(|&c| c.is_control() && c != '\n' || c == '\u{202e}');
                     assert_eq!(control, None, "{format}: {text:?}");
-                    let forged = text.lines().find(|line| line.starts_with("::"));
-                    assert_eq!(forged, None, "{format}: {text:?}");
+                    let commands = text
+                        .lines()
+                        .filter(|line| line.trim_start().starts_with("::"));
+                    let own = commands
+                        .clone()
+                        .filter(|line| line.starts_with("::error file="));
+                    let expected = if format == "github" && *text == got.out {
+                        3
+                    } else {
+                        0
+                    };
+                    assert_eq!(
+                        (commands.count(), own.count()),
+                        (expected, expected),
+                        "{format}: {text:?}"
+                    );
+                    // Inside a workflow command there is no other.
+                    let old = ["##[", "##vso"].iter().any(|old| text.contains(old));
+                    assert!(!old || expected > 0, "{format}: {text:?}");
                 }
             }
         }

@@ -48,8 +48,11 @@ pub(crate) fn reports(checked: Checked, config: &Config) -> Vec<(String, String)
         let name = format!("human, {width} columns, colour {colour}");
         reports.push((name, write(&run, Format::Human)));
     }
-    reports.push(("concise".to_owned(), write(&run, Format::Concise)));
-    reports.push(("json".to_owned(), write(&run, Format::Json)));
+    let others = Format::ALL
+        .iter()
+        .filter(|(_, format)| *format != Format::Human);
+    reports.extend(others.map(|(name, format)| ((*name).to_owned(), write(&run, *format))));
+    reports.push(("statistics".to_owned(), report::statistics(&run).join("\n")));
     reports
 }
 

@@ -4,9 +4,8 @@ use super::*;
 use crate::catalog::request_kinds;
 use crate::config::Config;
 use crate::diagnostic::Severity;
-use crate::discover;
 use crate::file::File;
-use crate::report::{Look, Totals};
+use crate::report::Look;
 
 fn written(checked: Vec<Checked>, totals: Totals) -> String {
     let unread = vec![discover::Unread {
