@@ -8,7 +8,7 @@ use std::io::{self, BufWriter, Write};
 
 use clap::Parser;
 use connlint::check;
-use connlint::discover::{self, Disk, Selection};
+use connlint::discover::{self, Disk};
 use connlint::report::{self, Run};
 
 mod arguments;
@@ -17,6 +17,7 @@ mod new;
 mod own;
 mod reports;
 mod schema;
+mod selected;
 mod size;
 mod sources;
 mod tally;
@@ -60,7 +61,7 @@ fn run_check(arguments: &Check) -> Result<u8, String> {
     arguments.reports.refuse_to_overwrite(&arguments.paths)?;
     let own = own::load(&arguments.own)?;
     let config = arguments.config(own.catalog);
-    let selection = selection(arguments);
+    let selection = selected::selection(arguments)?;
     let disk = Disk::new(&selection);
     let outcome = discover::visit(
         &selection,
@@ -88,19 +89,6 @@ fn run_check(arguments: &Check) -> Result<u8, String> {
     Ok(exit_code(&run, arguments))
 }
 
-fn selection(arguments: &Check) -> Selection {
-    let threads = arguments.threads.map(usize::from);
-    Selection {
-        paths: arguments.paths.clone(),
-        stdin_name: arguments.stdin_filename.clone(),
-        ignore: !arguments.no_ignore,
-        max_size: arguments.max_file_size,
-        threads: threads
-            .or_else(|| std::thread::available_parallelism().ok().map(usize::from))
-            .unwrap_or(1),
-    }
-}
-
 /// Tells on standard error what was not read and what was looked at.
 fn sum_up(arguments: &Check, run: &Run, listed: &[String]) {
     let mut err = BufWriter::new(io::stderr().lock());
@@ -119,19 +107,7 @@ fn sum_up(arguments: &Check, run: &Run, listed: &[String]) {
             line(&text);
         }
         if run.totals.checked.is_empty() {
-            let paths: Vec<_> = arguments
-                .paths
-                .iter()
-                .map(|path| path.to_string_lossy())
-                .collect();
-            line(&format!(
-                "looked at: {}",
-                if paths.is_empty() {
-                    "the current folder".into()
-                } else {
-                    paths.join(", ")
-                }
-            ));
+            line(&format!("looked at: {}", selected::described(arguments)));
         }
     }
     if arguments.statistics {

@@ -14,15 +14,17 @@ use crate::file::File;
 
 mod contents;
 mod follow;
+mod git;
 mod names;
 mod walk;
 
 pub use follow::Disk;
+pub use git::{Changes, Listed, changed};
 
 /// What to read, and how.
 #[derive(Clone, Debug)]
 pub struct Selection {
-    /// Files, folders, or `-` for standard input. None: the working directory.
+    /// Files, folders, or `-` for standard input.
     pub paths: Vec<PathBuf>,
     /// What standard input is called.
     pub stdin_name: Option<String>,
@@ -31,6 +33,8 @@ pub struct Selection {
     /// Files of more bytes are reported and not read.
     pub max_size: u64,
     pub threads: usize,
+    /// What git named; the paths above are then read no more.
+    pub git: Option<Listed>,
 }
 
 /// How a file came to be read.
@@ -132,6 +136,43 @@ where
     })
 }
 
+impl Selection {
+    /// Reads a file (`None`: standard input) into `buffer`, or says why not.
+    fn read(&self, path: Option<&Path>, buffer: &mut Vec<u8>) -> Result<(), String> {
+        let index = self.git.as_ref().and_then(|git| git.index.as_deref());
+        match (index, path) {
+            (Some(index), Some(path)) => index.read(path, self.max_size, buffer),
+            _ => contents::read(path, self.max_size, buffer),
+        }
+    }
+}
+
+/// The paths that a file lists (`-`: standard input), one a line or, with `nul`, each with a NUL behind it. No path
+/// can hold a NUL.
+pub fn list(path: &Path, nul: bool) -> Result<Vec<PathBuf>, Unread> {
+    let file = read(path, u64::MAX - 1)?;
+    if !nul && file.bytes.contains(&0) {
+        let message = "a path holds a NUL; with `--null` each name ends with one".to_owned();
+        return Err(Unread {
+            path: file.path,
+            message,
+        });
+    }
+    let names = file
+        .bytes
+        .split(|&byte| byte == if nul { 0 } else { b'\n' });
+    let names = names.map(|name| match nul {
+        true => name,
+        false => name.strip_suffix(b"\r").unwrap_or(name),
+    });
+    // A list has no standard input; what is called so is a file.
+    let path_of = |name: &[u8]| match name {
+        b"-" => PathBuf::from("./-"),
+        name => names::from_bytes(name),
+    };
+    Ok(names.filter(|name| !name.is_empty()).map(path_of).collect())
+}
+
 /// Reads one file that is no request, such as a setting; `-` is standard input.
 pub fn read(path: &Path, max_size: u64) -> Result<File, Unread> {
     let stdin = path.as_os_str() == "-";
@@ -195,7 +236,7 @@ impl<'a, T> Worker<'a, T> {
     fn work(&mut self, batch: Vec<Job>, visit: &impl Fn(&mut T, &Arc<File>, Origin)) {
         for job in batch {
             let path = job.path.as_deref();
-            if let Err(message) = contents::read(path, self.selection.max_size, &mut self.buffer) {
+            if let Err(message) = self.selection.read(path, &mut self.buffer) {
                 self.unread.push(Unread {
                     path: job.shown,
                     message,

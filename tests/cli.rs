@@ -2,6 +2,8 @@
 
 #[path = "support/folders.rs"]
 mod folders;
+#[path = "cli/git.rs"]
+mod git;
 #[path = "cli/hostile.rs"]
 mod hostile;
 #[path = "cli/new.rs"]

@@ -9,6 +9,7 @@ use connlint::config::Config;
 use connlint::diagnostic::Severity;
 
 use super::reports::Reports;
+use super::selected::Named;
 use super::terminal::Color;
 use super::{explain, size};
 
@@ -61,20 +62,24 @@ Examples:
   connlint check requests/ scripts/create.sh
   connlint check - --stdin-filename create.sh < create.sh
   connlint check request.json --submission --level placeholders=warning
-  connlint check --format github --format sarif --output connlint.sarif
+  connlint check --staged              before a commit
+  connlint check --since origin/main --format github --format sarif --output connlint.sarif
                                        in CI: annotations, and a report to upload
   connlint check --deny-warnings --format concise
   connlint check requests/ --source specs.json
                                        with what GET /connectionSpecs told about your own sources
 
 In a folder, files that hold no request are passed over, and so is what .gitignore names.
-A file that is named is always read. Secrets are never shown: what is not known to be public
-is masked.";
+A file that is named is always read. `--staged` reads files as they are in git's index, and so
+the bodies that commands in them name. Secrets are never shown: what is not known to be public
+is masked. Paths in reports are relative to the current folder: services that show findings beside
+the lines need them from the top of the repository.";
 
 #[derive(Args, Debug)]
 #[command(after_help = CHECK_EXAMPLES)]
 pub(crate) struct Check {
     /// Files, folders, or `-` for standard input [default: the current folder]
+    #[arg(value_name = "PATHS")]
     pub(crate) paths: Vec<PathBuf>,
 
     /// The files are about to be sent: placeholders are wrong, secrets must be there
@@ -99,6 +104,9 @@ pub(crate) struct Check {
     /// Exit with 0 whatever is found; what could not be read is still 2
     #[arg(long, help_heading = "What is wrong")]
     pub(crate) exit_zero: bool,
+
+    #[command(flatten, next_help_heading = "Which files")]
+    pub(crate) named: Named,
 
     /// What standard input is called; its extension hints at what it holds
     #[arg(long, value_name = "NAME", help_heading = "Which files")]

@@ -23,13 +23,18 @@ pub(super) fn read(path: Option<&Path>, max_size: u64, buffer: &mut Vec<u8>) -> 
         Err(error) => Err(because(&error)),
         Ok(_) if buffer.len() as u64 > max_size => {
             *buffer = Vec::new();
-            Err(format!(
-                "larger than {}; `--max-file-size` sets the limit",
-                size(max_size)
-            ))
+            Err(too_large(max_size))
         }
         Ok(_) => Ok(()),
     }
+}
+
+/// Why a file of more bytes than that is not read.
+pub(super) fn too_large(max_size: u64) -> String {
+    format!(
+        "larger than {}; `--max-file-size` sets the limit",
+        size(max_size)
+    )
 }
 
 /// Whether bytes are no text: a NUL, and not of the kind that UTF-16 has everywhere.

@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::git::Index;
 use super::{Selection, contents, names};
 use crate::check::{Files, Followed};
 use crate::file::File;
@@ -19,6 +20,8 @@ pub struct Disk {
     /// The folders among the arguments, canonical.
     arguments: Vec<PathBuf>,
     max_size: u64,
+    /// Where what is staged is read.
+    index: Option<Arc<Index>>,
     /// Root of each folder that holds a file with a command.
     roots: Mutex<HashMap<PathBuf, PathBuf>>,
 }
@@ -36,6 +39,7 @@ impl Disk {
             arguments: folders.filter(|path| path.is_dir()).collect(),
             folder,
             max_size: selection.max_size,
+            index: selection.git.as_ref().and_then(|git| git.index.clone()),
             roots: Mutex::default(),
         }
     }
@@ -66,7 +70,14 @@ impl Disk {
             return None;
         }
         let mut bytes = Vec::new();
-        contents::read(Some(path), self.max_size, &mut bytes).ok()?;
+        // What is not in the index yet lies on the disk all the same.
+        let staged = match &self.index {
+            Some(index) => index.read_any(path, self.max_size, &mut bytes).ok()?,
+            None => false,
+        };
+        if !staged {
+            contents::read(Some(path), self.max_size, &mut bytes).ok()?;
+        }
         Some(Arc::new(File {
             path: names::shown(path, &self.folder),
             bytes,
@@ -190,6 +201,7 @@ mod tests {
             ignore: true,
             max_size: 3,
             threads: 1,
+            git: None,
         };
         let disk = Disk::new(&selection);
         let from = File {

@@ -2,7 +2,7 @@
 //! file is called in reports.
 
 use std::ffi::OsStr;
-use std::path::{Component, MAIN_SEPARATOR, Path};
+use std::path::{Component, MAIN_SEPARATOR, Path, PathBuf};
 
 /// Extensions of files that can hold a request. In a folder, files of other extensions are not read.
 const EXTENSIONS: &[&str] = &[
@@ -89,6 +89,19 @@ pub(super) fn below(folder: &str, inside: &Path) -> String {
         None => inside.iter().for_each(|part| push(&part.to_string_lossy())),
     }
     shown
+}
+
+/// A path that somebody wrote down, or that another program tells.
+#[cfg(unix)]
+pub(super) fn from_bytes(bytes: &[u8]) -> PathBuf {
+    use std::os::unix::ffi::OsStrExt as _;
+    PathBuf::from(OsStr::from_bytes(bytes))
+}
+
+/// A path that somebody wrote down, or that another program tells.
+#[cfg(not(unix))]
+pub(super) fn from_bytes(bytes: &[u8]) -> PathBuf {
+    PathBuf::from(String::from_utf8_lossy(bytes).into_owned())
 }
 
 #[cfg(test)]

@@ -17,8 +17,11 @@ pub(super) fn walk(selection: &Selection, found: &mut dyn FnMut(Event)) {
         seen: (selection.paths.len() > 1).then(HashSet::new),
         found,
     };
-    if selection.paths.is_empty() {
-        walk.argument(Path::new("."));
+    if let Some(git) = &selection.git {
+        for path in &git.paths {
+            walk.listed(path, git.index.is_some());
+        }
+        return;
     }
     for path in &selection.paths {
         walk.argument(path);
@@ -96,6 +99,24 @@ impl Walk<'_> {
                 shown,
                 "it is a pipe or a device; `-` reads standard input".to_owned(),
             ),
+        }
+    }
+
+    /// A file that git named; it is taken as a walk through the folders would take it.
+    fn listed(&mut self, path: &Path, is_staged: bool) {
+        let shown = names::shown(path, &self.folder);
+        let mut folders = path.ancestors().skip(1);
+        let is_entered =
+            folders.all(|folder| folder.file_name().is_none() || names::is_entered(folder, false));
+        if !is_entered || !names::is_plausible(path.file_name().unwrap_or_default()) {
+            (self.found)(Event::Skipped(shown));
+        } else if is_staged || fs::symlink_metadata(path).is_ok_and(|about| about.is_file()) {
+            let job = Job {
+                path: Some(path.to_owned()),
+                shown,
+                origin: Origin::Folder,
+            };
+            (self.found)(Event::Found(job));
         }
     }
 

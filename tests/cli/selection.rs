@@ -130,3 +130,73 @@ fn what_git_ignores_is_left_out_unless_it_is_named() {
         );
     }
 }
+
+#[test]
+fn a_list_names_files() {
+    let folder = three("list");
+    folder
+        .file(".ignore", "error.json\n")
+        .file("lines", "error.json\n\nright.json")
+        .file("windows", "error.json\r\n")
+        .file("nul", "error.json\0right.json\0")
+        .file("empty", "")
+        .file("folder", ".\n")
+        .file("dash", "-\n")
+        .file("-", with_error());
+    let error = "error.json:7:30:";
+    for (arguments, expected) in [
+        (&["--files-from", "lines"][..], &[error][..]),
+        (&["--files-from", "windows"], &[error]),
+        (&["--files-from", "nul", "-0"], &[error]),
+        (&["--files-from", "nul", "--null"], &[error]),
+        (&["--files-from", "empty"], &[]),
+        (&["--files-from", "empty", "error.json"], &[error]),
+        (&["--files-from", "lines", "error.json"], &[error]),
+        (
+            &["--files-from", "folder"],
+            &["-:7:30:", "warning.json:7:81:"],
+        ),
+        (&["--files-from", "dash"], &["-:7:30:"]),
+    ] {
+        let got = folder.run(&[&["check", "--format", "concise"], arguments].concat());
+        let places: Vec<&str> = got
+            .out
+            .lines()
+            .filter_map(|line| line.split(' ').next())
+            .collect();
+        assert_eq!(places, expected, "{arguments:?}: {got:?}");
+        assert_eq!(
+            got.code,
+            Some(u8::from(!expected.is_empty()).into()),
+            "{got:?}"
+        );
+    }
+    let stdin = ["check", "--files-from", "-", "--format", "concise"];
+    let got = folder.run_with(&stdin, &[], Some("error.json\n"));
+    assert!(got.out.starts_with(error), "{got:?}");
+    let got = folder.run(&["check", "--files-from", "empty"]);
+    let said = "nothing checked: no file was read\nlooked at: what empty lists\n";
+    assert_eq!((got.code, &*got.out, &*got.err), (Some(0), "", said));
+    for (arguments, said) in [
+        (
+            &["--files-from", "none"][..],
+            "cannot read the list `none`: there is no such file",
+        ),
+        (
+            &["--files-from", "-", "-"],
+            "standard input (`-`) cannot be both the list and a file",
+        ),
+        (
+            &["--files-from", "nul"],
+            "a path holds a NUL; with `--null` each name ends with one",
+        ),
+    ] {
+        let got = folder.run(&[&["check"], arguments].concat());
+        assert_eq!(
+            (got.code, &*got.out),
+            (Some(2), ""),
+            "{arguments:?}: {got:?}"
+        );
+        assert!(got.err.contains(said), "{arguments:?}: {got:?}");
+    }
+}

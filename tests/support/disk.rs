@@ -21,6 +21,7 @@ pub(crate) fn check_file(path: &str, bytes: &[u8], config: &Config) -> Vec<Check
         ignore: false,
         max_size: 1 << 20,
         threads: 1,
+        git: None,
     });
     check(&file, &disk, config)
 }
