@@ -12,9 +12,11 @@ use connlint::discover::{self, Disk};
 use connlint::report::{self, Run};
 
 mod arguments;
+mod completions;
 mod explain;
 mod new;
 mod own;
+mod progress;
 mod reports;
 mod schema;
 mod selected;
@@ -24,6 +26,7 @@ mod tally;
 mod terminal;
 
 use arguments::{Arguments, Check, Command};
+use progress::Progress;
 use tally::Tally;
 
 /// Nothing to say at the level that was asked for.
@@ -49,6 +52,7 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Sources(arguments) => sources::sources(&arguments),
         Command::New(arguments) => new::new(&arguments),
         Command::Schema(arguments) => schema::schema(&arguments),
+        Command::Completions { shell } => print(&completions::completions(shell)),
     };
     result.unwrap_or_else(|message| {
         say(&format!("connlint: {message}"));
@@ -63,11 +67,16 @@ fn run_check(arguments: &Check) -> Result<u8, String> {
     let config = arguments.config(own.catalog);
     let selection = selected::selection(arguments)?;
     let disk = Disk::new(&selection);
+    let progress = Progress::start(arguments.quiet);
     let outcome = discover::visit(
         &selection,
         || Tally::new(arguments.verbose),
-        |tally, file, origin| tally.add(check::check(file, &disk, &config), origin),
+        |tally, file, origin| {
+            tally.add(check::check(file, &disk, &config), origin);
+            progress.step();
+        },
     );
+    drop(progress);
     let mut tally = Tally::merge(outcome.states);
     if !arguments.skip_unrecognized {
         tally.report_unrecognized(&config);

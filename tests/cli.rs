@@ -25,6 +25,7 @@ use connlint::catalog;
 use connlint::report::Format;
 use connlint::rules::RULES;
 use program::{Folder, RIGHT, three, with_error};
+use regex::Regex;
 
 const ERROR: &str = "error.json:7:30: error[malformed-spec-ids]";
 const WARNING: &str = "warning.json:7:81: warning[unknown-spec-versions]";
@@ -109,6 +110,7 @@ fn usage_that_is_wrong_is_said_and_is_2() {
             &["check", "--output", "a", "--output", "b"],
             "`--output b` has no `--format` of its own",
         ),
+        (&["completions", "tcsh"], "tcsh"),
         (&["frobnicate"], "frobnicate"),
         (&["explain"], "TOPIC"),
         (&[], "Usage"),
@@ -261,6 +263,40 @@ fn findings_are_counted_by_rule_on_demand() {
     assert_eq!((got.code, &*got.err), (Some(1), said));
     let got = folder.run(&["check", "right.json", "--statistics", "--quiet"]);
     assert_eq!((got.code, &*got.err), (Some(0), ""));
+}
+
+/// Whether the shells read them is for the shells to say, in CI.
+#[test]
+fn completions_know_every_command_and_option() {
+    let folder = Folder::new("completions");
+    let help = folder.run(&["check", "--help"]).out;
+    let options = Regex::new(r"--[a-z][a-z-]+").expect("a pattern");
+    let mut words: Vec<&str> = options.find_iter(&help).map(|word| word.as_str()).collect();
+    words.extend([
+        "check",
+        "explain",
+        "rules",
+        "sources",
+        "new",
+        "schema",
+        "completions",
+    ]);
+    let formats = Format::ALL.map(|(name, _)| name);
+    for shell in ["bash", "zsh", "fish", "powershell"] {
+        let got = folder.run(&["completions", shell]);
+        assert_eq!((got.code, &*got.err), (Some(0), ""), "{shell}");
+        // In PowerShell nothing is known of values.
+        let formats = formats.iter().filter(|_| shell != "powershell");
+        for word in words.iter().chain(formats) {
+            // Fish writes options without their hyphens.
+            let word = if shell == "fish" {
+                word.trim_start_matches('-')
+            } else {
+                word
+            };
+            assert!(got.out.contains(word), "{shell}: expected {word}");
+        }
+    }
 }
 
 #[test]

@@ -19,12 +19,13 @@ use regex::Regex;
 use source::Source;
 
 /// Patterns of code, and the only places where they occur.
-const PLACES: [(&str, &[&str]); 11] = [
+const PLACES: [(&str, &[&str]); 12] = [
     (r"\bjsonschema\b", &["src/schema"]),
     (r"\bmiette\b", &["src/report/human"]),
     (r"\bSerialize\b", &["src/report/"]),
     (r"\bpulldown_cmark\b", &["src/extract/markdown"]),
     (r"\bclap\b", &["src/cli"]),
+    (r"\bclap_complete\b", &["src/cli/completions"]),
     (r"\b(ignore|walkdir)::", &["src/discover/"]),
     (r"\bfs::", &["src/discover", "src/cli"]),
     (

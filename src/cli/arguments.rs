@@ -8,6 +8,7 @@ use connlint::catalog::{self, Catalog};
 use connlint::config::Config;
 use connlint::diagnostic::Severity;
 
+use super::completions::Shell;
 use super::reports::Reports;
 use super::selected::Named;
 use super::terminal::Color;
@@ -55,6 +56,11 @@ pub(crate) enum Command {
     New(Box<New>),
     /// Write one JSON Schema of the request body, for editors
     Schema(Box<Schema>),
+    /// Write what a shell needs to complete connlint's command lines
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
 }
 
 const CHECK_EXAMPLES: &str = "\
