@@ -1,0 +1,55 @@
+//! The hooks for pre-commit are given the files that a walk through the folders would read.
+
+use std::fs;
+use std::path::Path;
+
+use regex::Regex;
+
+#[test]
+fn hooks_are_given_what_is_read_in_a_folder() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = |path: &str| fs::read_to_string(root.join(path)).expect("a text");
+    let hooks = text(".pre-commit-hooks.yaml");
+    let pattern = Regex::new(r"files: &requests '(.*)'").expect("a pattern");
+    let files = pattern.captures(&hooks).expect("the files of the hooks");
+    let files = Regex::new(&files[1]).expect("a pattern");
+
+    let names = text("src/discover/names.rs");
+    let list = names.split("const EXTENSIONS: &[&str] = &[").nth(1);
+    let list = list
+        .and_then(|list| list.split("];").next())
+        .expect("the list");
+    let extensions: Vec<&str> = list.split('"').skip(1).step_by(2).collect();
+    assert!(extensions.contains(&"json"), "{extensions:?}");
+    for extension in &extensions {
+        assert!(files.is_match(&format!("a/b.{extension}")), "{extension}");
+    }
+    let known = files.as_str().split(['(', '|', ')']);
+    let known = known.filter(|word| word.chars().all(char::is_alphanumeric) && !word.is_empty());
+    for extension in known {
+        assert!(
+            extensions.contains(&extension),
+            "{extension}: never read in a folder"
+        );
+    }
+    for name in ["create", "a/b/Makefile"] {
+        assert!(files.is_match(name), "{name}");
+    }
+    for name in [
+        "a.png",
+        "json",
+        "a/b.rs",
+        ".gitignore",
+        "a/.env",
+        "b.json.gz",
+    ] {
+        assert_eq!(files.is_match(name), name == "json", "{name}");
+    }
+    // Every hook takes it.
+    let hooks = hooks.matches("\n- id: ").count();
+    let takers = text(".pre-commit-hooks.yaml")
+        .matches("files: *requests")
+        .count()
+        + 1;
+    assert_eq!(hooks, takers);
+}
