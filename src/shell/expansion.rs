@@ -27,7 +27,13 @@ impl<'t> Parser<'t> {
                 self.at += 2;
                 Some(self.nested())
             }
-            b'$' if next == b'{' => Some(self.parameter(quoted)),
+            b'$' if next == b'{' => match self.workflow_expression() {
+                Some(end) => {
+                    self.at = end;
+                    Some(Expansion::Other)
+                }
+                None => Some(self.parameter(quoted)),
+            },
             b'$' if next == b'@' || next == b'*' => {
                 self.at += 2;
                 Some(if next == b'*' && quoted {
@@ -50,6 +56,13 @@ impl<'t> Parser<'t> {
             }
             _ => None,
         }
+    }
+
+    /// The end of `${{ … }}`, which a CI's runner replaces before any shell sees it.
+    fn workflow_expression(&self) -> Option<usize> {
+        let rest = &self.source[self.at..self.end];
+        let line = rest.strip_prefix("${{")?.split('\n').next()?;
+        line.find("}}").map(|end| self.at + 3 + end + 2)
     }
 
     /// The end of the variable's name at `at`; `at` itself where there is none.

@@ -23,6 +23,19 @@ fn line(source: &str) -> Vec<String> {
     all.remove(0)
 }
 
+/// A CI's runner has replaced them before a shell is started.
+#[test]
+fn expressions_of_a_workflow_are_read_to_their_end() {
+    let cases: &[(&str, &[&str])] = &[
+        (r#"a "b: ${{ vars.B }}" c"#, &["a", "b: ￼", "c"]),
+        (r#"a ${{ inputs.b || 'c' }} d"#, &["a", "￼", "d"]),
+        (r#"a '${{ b }}' "${{ c"#, &["a", "${{ b }}", "￼"]),
+    ];
+    for (source, expected) in cases {
+        assert_eq!(line(source), *expected, "{source}");
+    }
+}
+
 /// What bash 5.2 makes of each, with `￼` for what only running it would tell.
 #[test]
 fn words_are_what_the_shell_makes_of_them() {
