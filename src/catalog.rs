@@ -7,6 +7,10 @@
 //! Whom a connection spec id belongs to is asked of a [`Catalog`], which a run is handed; everything else is the same
 //! for every run and stands in functions.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 mod call;
 mod dialect;
 mod handle;
@@ -74,6 +78,20 @@ pub fn error_code(code: &str) -> Option<&'static ServiceError> {
 /// The ways to write something that is to be filled in later.
 pub fn placeholder_dialects() -> &'static [PlaceholderDialect] {
     &tables::PLACEHOLDERS
+}
+
+/// Whether a text has one of the words that requests to the service have and hardly anything else has: where it has
+/// none, nobody needs to read it. The names of the envelope with a capital are such words.
+pub fn is_mentioned(text: &str) -> bool {
+    static WORDS: LazyLock<Vec<Finder<'static>>> = LazyLock::new(|| {
+        let service = endpoint().base_path.rsplit('/').next();
+        let names = envelope().properties.iter().map(|property| property.name);
+        let own = names.filter(|name| name.contains(|c: char| c.is_ascii_uppercase()));
+        service.into_iter().chain(own).map(Finder::new).collect()
+    });
+    WORDS
+        .iter()
+        .any(|word| word.find(text.as_bytes()).is_some())
 }
 
 #[cfg(test)]

@@ -7,13 +7,15 @@ use crate::json::Leniency;
 use crate::text::Text;
 
 pub mod curl;
+mod embedded;
 mod markdown;
+mod yaml;
 
 /// Every candidate for a request in a file's text, in the order of the text.
 ///
 /// The content decides what kind of file it is; the name is asked where the content leaves it open.
 pub fn extract<'a>(file: &File, text: &'a Text<'a>) -> Vec<Fragment<'a>> {
-    let extension = file.extension().unwrap_or_default();
+    let extension = extension(file);
     match format(text.as_str(), &extension) {
         Format::Json => vec![Fragment {
             leniency: leniency(&extension),
@@ -22,7 +24,24 @@ pub fn extract<'a>(file: &File, text: &'a Text<'a>) -> Vec<Fragment<'a>> {
         }],
         Format::Markdown => markdown::extract(text),
         Format::Shell => curl::extract(text),
+        Format::Yaml => yaml::extract(text, false),
         Format::Other => Vec::new(),
+    }
+}
+
+/// The extension that tells what kind of file it is: of `body.json.j2` that is `json`.
+fn extension(file: &File) -> String {
+    const TEMPLATES: [&str; 11] = [
+        "tmpl", "tpl", "template", "j2", "jinja", "jinja2", "mustache", "erb", "example", "sample",
+        "dist",
+    ];
+    let own = file.extension().unwrap_or_default();
+    let name = file.path.rsplit('/').next().unwrap_or_default();
+    let mut parts = name.rsplit('.').skip(1);
+    match parts.next().filter(|_| TEMPLATES.contains(&own.as_str())) {
+        // A name has to be left before it.
+        Some(inner) if parts.next().is_some() => inner.to_ascii_lowercase(),
+        _ => own,
     }
 }
 
@@ -42,6 +61,7 @@ enum Format {
     Json,
     Markdown,
     Shell,
+    Yaml,
     Other,
 }
 
@@ -50,10 +70,12 @@ fn format(text: &str, extension: &str) -> Format {
     match extension {
         "json" | "jsonc" | "json5" | "ndjson" | "jsonl" => return Format::Json,
         "md" | "markdown" | "mdx" => return Format::Markdown,
+        "yml" | "yaml" => return Format::Yaml,
         // Other languages hold commands and objects in ways of their own, which are not read.
-        "yml" | "yaml" | "toml" | "py" | "ipynb" | "js" | "ts" | "rb" | "go" | "java" | "rs"
-        | "xml" | "html" | "ps1" | "bat" | "cmd" | "http" | "rest" | "bru" | "tf" | "ini"
-        | "csv" | "log" => return Format::Other,
+        "toml" | "py" | "ipynb" | "js" | "ts" | "rb" | "go" | "java" | "rs" | "xml" | "html"
+        | "ps1" | "bat" | "cmd" | "http" | "rest" | "bru" | "tf" | "ini" | "csv" | "log" => {
+            return Format::Other;
+        }
         _ => {}
     }
     let fenced = || {
@@ -67,6 +89,8 @@ fn format(text: &str, extension: &str) -> Format {
         Format::Json
     } else if fenced() {
         Format::Markdown
+    } else if yaml::is_likely(body) {
+        Format::Yaml
     } else if is_shell_extension(extension)
         || memchr::memmem::find(body.as_bytes(), b"curl").is_some()
     {

@@ -13,6 +13,10 @@
 //! Which sources there are is a part of the settings: those that the vendor documents, and an organisation's own, which
 //! [`connection_specs`] reads.
 //!
+//! Everything that holds a request becomes JSON whose every byte knows its place in the file: a [`text::Text`] where JSON
+//! is written, in however many wrappings, and a [`text::Transcript`] where another notation is. What reads, judges and
+//! mends requests knows of no other notation.
+//!
 //! The modules below are in reading order: a module uses those above it.
 //!
 //! # Invariants
@@ -25,7 +29,7 @@
 //!    parameter or a keyword. Rules speak of roles that the data assign. The reader of foreign
 //!    notations is the one exception.
 //! 5. `Serialize` stands only in `report/`; `jsonschema` is named only in `schema`, `miette` only in
-//!    `report/human`.
+//!    `report/human`, `granit_parser` only in `yaml`.
 //! 6. What is shown is an allow-list: everything that is not known to be harmless is masked.
 //! 7. One mistake, one diagnostic. Where no single candidate remains, nothing under it is checked.
 //! 8. Library code never prints or exits, and no input makes it panic, loop or recurse without bound.
@@ -47,6 +51,7 @@ pub mod notation;
 pub mod placeholder;
 pub mod shell;
 pub mod text;
+pub mod yaml;
 
 // Extract.
 pub mod extract;

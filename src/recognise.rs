@@ -209,6 +209,10 @@ fn near_base_connection(json: &Json<'_>, id: Id) -> bool {
         json.members(object).find_map(|(key, value)| {
             let written = json.str(key);
             let exact = written == name_of(at);
+            // `.auth` and its like are put aside in YAML, for others to refer to.
+            if written.starts_with('.') {
+                return None;
+            }
             let near = || {
                 near::nearest(&written, known.iter().map(|known| known.name)) == Some(name_of(at))
             };

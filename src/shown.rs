@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::catalog::{self, Catalog, HeaderValue, Keyword, Role};
+use crate::catalog::{self, Catalog, Keyword, Role};
 use crate::json::{Id, Json, Kind};
 use crate::keywords::ConnectionKeywords;
 use crate::near;
@@ -18,10 +18,12 @@ use crate::request::{Request, Value, pointer, properties_in};
 use crate::rule::CallContext;
 use crate::text::Text;
 
+mod call;
+
 /// Adds what may be shown of a request.
 pub fn request(request: &Request<'_>, shown: &mut Vec<Range<usize>>) {
     let json = request.json;
-    punctuation(json, request.body.node, shown);
+    punctuation(json, request.body.node, request.file, shown);
     for at in [pointer::BODY, pointer::AUTH, pointer::SPEC] {
         let Some(object) = request.object(at) else {
             continue;
@@ -64,120 +66,7 @@ pub fn request(request: &Request<'_>, shown: &mut Vec<Range<usize>>) {
 
 /// Adds what may be shown of a call.
 pub fn call(context: &CallContext<'_>, shown: &mut Vec<Range<usize>>) {
-    let call = context.call;
-    let word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/');
-    if context
-        .file
-        .get(call.name.clone())
-        .is_some_and(|name| name.chars().all(word))
-    {
-        shown.push(call.name.clone());
-    }
-    let method = |method: &&Text<'_>| {
-        method.as_str().len() <= 7 && method.as_str().chars().all(char::is_alphabetic)
-    };
-    shown.extend(call.method.as_ref().filter(method).map(Text::whole_span));
-    // A URL with a user in it, or one that swallowed what stands behind it, does not show.
-    let plain = |url: &&Text<'_>| !url.as_str().contains(['@', ' ', '\n', '\'', '"', '\\']);
-    if let Some(url) = call.url.as_ref().filter(plain) {
-        let public = url.as_str().split(['?', '#']).next().unwrap_or_default();
-        shown.push(url.span(0..public.len()));
-    }
-    for header in call.headers.iter().filter(|header| !header.implied) {
-        let known = catalog::headers().iter().find(|known| {
-            let written = header.name.as_str();
-            known.name.eq_ignore_ascii_case(written)
-                || known.aliases.iter().any(|alias| near::same(alias, written))
-                || near::nearest(written, [known.name]).is_some()
-        });
-        let Some(known) = known else { continue };
-        shown.push(header.name.whole_span());
-        let end = header.name.whole_span().end;
-        if context.file.get(end..end + 1) == Some(":") {
-            shown.push(end..end + 1);
-        }
-        let Some(value) = &header.value else { continue };
-        let fits = known.public && is_shaped(known.value, value.as_str());
-        if fits || is_simple_placeholder(value.as_str()) {
-            shown.push(value.whole_span());
-        }
-        if let HeaderValue::Prefix(prefix) = known.value
-            && value.as_str().starts_with(prefix)
-        {
-            shown.push(value.span(0..prefix.len()));
-            if is_simple_placeholder(value.as_str()[prefix.len()..].trim()) {
-                shown.push(value.whole_span());
-            }
-        }
-    }
-    options(context, shown);
-}
-
-/// Whether a public header's value looks like what it should be: a token that strayed into it does
-/// not show.
-fn is_shaped(expected: HeaderValue, value: &str) -> bool {
-    let name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    match expected {
-        HeaderValue::Suffix(suffix) => value.ends_with(suffix),
-        HeaderValue::LowerCase => value.len() <= 64 && value.chars().all(name),
-        HeaderValue::MediaTypes(_) => {
-            let (kind, rest) = value.split_once('/').unwrap_or((value, ""));
-            let word = |word: &str| {
-                word.chars()
-                    .all(|c| name(c) || matches!(c, '+' | '.' | '*' | ';' | '=' | ' '))
-            };
-            !rest.is_empty() && value.len() <= 64 && word(kind) && word(rest)
-        }
-        HeaderValue::Prefix(_) | HeaderValue::Any => false,
-    }
-}
-
-/// The names of curl's options, and the quotes and backslashes between its words.
-fn options(context: &CallContext<'_>, shown: &mut Vec<Range<usize>>) {
-    const OPTIONS: &[&str] = &[
-        "-X",
-        "-H",
-        "-d",
-        "-s",
-        "-S",
-        "-f",
-        "-L",
-        "-k",
-        "-i",
-        "-v",
-        "-sS",
-        "-sSf",
-        "-fsS",
-        "--request",
-        "--header",
-        "--url",
-        "--data",
-        "--data-raw",
-        "--data-binary",
-        "--json",
-        "--location",
-        "--silent",
-        "--fail",
-        "--show-error",
-        "--oauth2-bearer",
-        "--insecure",
-        "--include",
-        "--verbose",
-    ];
-    let Some(text) = context.file.get(context.call.span.clone()) else {
-        return;
-    };
-    let base = context.call.span.start;
-    let mut at = 0;
-    for word in text.split_inclusive([' ', '\t', '\n', '\r', '=', '\'', '"']) {
-        let bare = word.trim_end_matches([' ', '\t', '\n', '\r', '=', '\'', '"']);
-        if OPTIONS.contains(&bare) || bare == "\\" {
-            shown.push(base + at..base + at + bare.len());
-        }
-        let tail = word.len() - bare.len();
-        shown.push(base + at + word.len() - tail..base + at + word.len());
-        at += word.len();
-    }
+    call::add(context, shown);
 }
 
 /// Sorts and joins the ranges.
@@ -194,8 +83,19 @@ pub fn normalise(shown: &mut Vec<Range<usize>>) {
 }
 
 /// Brackets, colons, commas and quotes of JSON, outside its strings.
-fn punctuation(json: &Json<'_>, node: Id, shown: &mut Vec<Range<usize>>) {
+fn punctuation(json: &Json<'_>, node: Id, file: &str, shown: &mut Vec<Range<usize>>) {
     let text = json.text.as_str();
+    // Where a sign is only implied, something else stands in its place.
+    let is_sign = |place: &Range<usize>| {
+        let written = file.get(place.clone()).unwrap_or_default();
+        let sign = |c: char| c.is_whitespace() || "{}[]():,=@\"'".contains(c);
+        written.chars().all(sign)
+    };
+    let is_pieced = json.text.is_pieced();
+    let mut show = |range: Range<usize>| match is_pieced {
+        true => shown.extend(json.text.pieces(range).into_iter().filter(is_sign)),
+        false => shown.push(json.text.span(range)),
+    };
     let mut gap = json.range(node).start;
     let is_mark = |byte: u8| matches!(byte, b'{' | b'}' | b'[' | b']' | b':' | b',' | b'"');
     let mut mark = |range: Range<usize>| {
@@ -204,14 +104,14 @@ fn punctuation(json: &Json<'_>, node: Id, shown: &mut Vec<Range<usize>>) {
             .iter()
             .all(|&byte| is_mark(byte) || byte.is_ascii_whitespace())
         {
-            return shown.push(json.text.span(range));
+            return show(range);
         }
         for (at, _) in between
             .iter()
             .enumerate()
             .filter(|(_, byte)| is_mark(**byte))
         {
-            shown.push(json.text.span(range.start + at..range.start + at + 1));
+            show(range.start + at..range.start + at + 1);
         }
     };
     for id in node..json.next(node) {
@@ -227,20 +127,25 @@ fn punctuation(json: &Json<'_>, node: Id, shown: &mut Vec<Range<usize>>) {
     mark(gap..json.range(node).end);
 }
 
+/// All of a text, without what stands between its pieces.
+fn whole(text: &Text<'_>) -> Vec<Range<usize>> {
+    text.pieces(0..text.as_str().len())
+}
+
 fn keys(request: &Request<'_>, object: &Object, shown: &mut Vec<Range<usize>>) {
     let json = request.json;
     for member in &object.members {
         let written = json.str(member.key);
         let known = member.matched != Match::Unknown || is_known_name(&written, request.catalog);
         if known {
-            shown.push(json.content_span(member.key));
+            shown.extend(json.text.pieces(json.content_range(member.key)));
         }
     }
 }
 
 fn show(json: &Json<'_>, id: Id, shown: &mut Vec<Range<usize>>) {
     if !matches!(json.kind(id), Kind::Object | Kind::Array) {
-        shown.push(json.content_span(id));
+        shown.extend(json.text.pieces(json.content_range(id)));
     }
 }
 
@@ -328,18 +233,19 @@ fn before_slash(text: &Text<'_>, shown: &mut Vec<Range<usize>>) {
         .find('/')
         .filter(|&slash| is_harmless(None, &text.as_str()[..slash]))
     {
-        shown.push(text.span(0..slash));
+        shown.extend(text.pieces(0..slash));
     }
 }
 
 fn connection_string(string: &ConnectionKeywords<'_>, shown: &mut Vec<Range<usize>>) {
     if let Some(notation) = &string.notation {
-        shown.push(string.text.span(notation.scheme.clone()));
-        shown.extend(notation.host.clone().map(|host| string.text.span(host)));
+        shown.extend(string.text.pieces(notation.scheme.clone()));
+        let host = notation.host.clone();
+        shown.extend(host.into_iter().flat_map(|host| string.text.pieces(host)));
         return;
     }
     if is_simple_placeholder(string.text.as_str()) {
-        shown.push(string.text.whole_span());
+        shown.extend(whole(&string.text));
         return;
     }
     let parses =
@@ -357,13 +263,13 @@ fn connection_string(string: &ConnectionKeywords<'_>, shown: &mut Vec<Range<usiz
         doubtful = keyword.secret;
         let equals = pair.key.end..pair.value.start.max(pair.key.end);
         let divider = |c: char| c == '=' || c.is_whitespace();
-        shown.push(string.text.span(pair.key.clone()));
+        shown.extend(string.text.pieces(pair.key.clone()));
         if text[equals.clone()].chars().all(divider) {
-            shown.push(string.text.span(equals));
+            shown.extend(string.text.pieces(equals));
         }
         let after = pair.value.end..pair.value.end + 1;
         if text.get(after.clone()) == Some(";") {
-            shown.push(string.text.span(after));
+            shown.extend(string.text.pieces(after));
         }
         if let Some(value) = string.value(pair).filter(|_| parses) {
             value_of(keyword, &value, shown);
@@ -386,7 +292,7 @@ pub fn is_known_name(key: &str, catalog: &Catalog) -> bool {
 fn value_of(keyword: &Keyword, value: &Value<'_>, shown: &mut Vec<Range<usize>>) {
     let text = value.as_str();
     if (keyword.public && is_harmless(keyword.role, text)) || is_simple_placeholder(text) {
-        shown.push(value.text.whole_span());
+        shown.extend(whole(&value.text));
     } else if keyword.role == Some(Role::User) && keyword.public {
         before_slash(&value.text, shown);
     }

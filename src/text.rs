@@ -10,10 +10,17 @@ use std::sync::Arc;
 
 use crate::diagnostic::Edit;
 
+mod decoder;
 mod encoding;
+mod quoting;
+mod transcript;
 
+pub use decoder::Decoder;
 pub use encoding::Encoding;
 use encoding::encode;
+pub use quoting::Quoting;
+pub(crate) use quoting::is_literal;
+pub use transcript::Transcript;
 
 /// Stands in decoded text for something whose value only a later program knows (`$TOKEN`, `$(…)`).
 /// Whatever holds it is unknown, and nothing is said about it.
@@ -40,6 +47,8 @@ struct Layer {
     encoding: Encoding,
     /// Sorted by `at`, without gaps. Empty: the layer decodes nothing and has its parent's coordinates.
     segments: Vec<Segment>,
+    /// Whether anything may stand in the parent between two segments that follow each other here.
+    is_pieced: bool,
 }
 
 /// A piece of text, its place in the file, and the wrappings between the two.
@@ -115,6 +124,7 @@ impl<'a> Text<'a> {
             parent: self.layer.clone(),
             encoding,
             segments: Vec::new(),
+            is_pieced: false,
         }))
     }
 
@@ -137,6 +147,40 @@ impl<'a> Text<'a> {
             layer = current.parent.as_deref();
         }
         range
+    }
+
+    /// The places in the file that a range of this text came from, in the order of this text: one, or several where it
+    /// was put together from pieces between which something else may stand.
+    pub fn pieces(&self, range: Range<usize>) -> Vec<Range<usize>> {
+        let range = range.start + self.offset..range.end + self.offset;
+        let mut pieces = vec![range];
+        let mut layer = self.layer.as_deref();
+        while let Some(current) = layer {
+            pieces = match current.is_pieced {
+                true => pieces
+                    .into_iter()
+                    .flat_map(|range| current.apart(range))
+                    .collect(),
+                false => pieces
+                    .into_iter()
+                    .map(|range| current.to_parent(range))
+                    .collect(),
+            };
+            layer = current.parent.as_deref();
+        }
+        pieces
+    }
+
+    /// Whether something may stand in the file between two bytes that follow each other here.
+    pub fn is_pieced(&self) -> bool {
+        let mut layer = self.layer.as_deref();
+        while let Some(current) = layer {
+            if current.is_pieced {
+                return true;
+            }
+            layer = current.parent.as_deref();
+        }
+        false
     }
 
     /// The whole text's place in the file.
@@ -201,6 +245,24 @@ impl Layer {
         self.start(range.start)..self.end(range.end)
     }
 
+    /// The parent's range of each segment that has a part in `range`.
+    fn apart(&self, range: Range<usize>) -> Vec<Range<usize>> {
+        if range.is_empty() {
+            return vec![self.to_parent(range)];
+        }
+        let first = self
+            .segments
+            .partition_point(|segment| segment.at + segment.len <= range.start);
+        let segments = self.segments[first..].iter();
+        let inside = segments.take_while(|segment| segment.at < range.end);
+        inside
+            .map(|segment| {
+                let end = segment.at + segment.len;
+                self.to_parent(segment.at.max(range.start)..end.min(range.end))
+            })
+            .collect()
+    }
+
     fn start(&self, position: usize) -> usize {
         let segment = self.segment_at(position);
         match segment.verbatim {
@@ -243,108 +305,6 @@ impl Layer {
                 && pair[0].encoding == pair[1].encoding
         });
         joined.then_some(run[0].encoding)
-    }
-}
-
-/// Builds a decoded text piece by piece, remembering where each piece came from.
-///
-/// Positions given to it are bytes of the parent [`Text`].
-#[derive(Debug, Default)]
-pub struct Decoder {
-    value: String,
-    segments: Vec<Segment>,
-}
-
-impl Decoder {
-    pub fn new() -> Self {
-        Decoder::default()
-    }
-
-    /// What has been decoded so far.
-    pub fn as_str(&self) -> &str {
-        &self.value
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.segments.is_empty()
-    }
-
-    /// Adds bytes that stand in the parent as they are, from `source` on.
-    pub fn verbatim(&mut self, source: usize, text: &str, encoding: Encoding) {
-        if text.is_empty() {
-            return;
-        }
-        match self.segments.last_mut() {
-            Some(last)
-                if last.verbatim
-                    && last.encoding == encoding
-                    && last.source + last.source_len == source =>
-            {
-                last.len += text.len();
-                last.source_len += text.len();
-            }
-            _ => self.push(source..source + text.len(), text.len(), true, encoding),
-        }
-        self.value.push_str(text);
-    }
-
-    /// Adds `text`, which the parent's bytes `source` decode to (an escape, or a hole).
-    pub fn escape(&mut self, source: Range<usize>, text: &str, encoding: Encoding) {
-        self.push(source, text.len(), false, encoding);
-        self.value.push_str(text);
-    }
-
-    /// Adds something that only a later program knows the value of.
-    pub fn hole(&mut self, source: Range<usize>) {
-        let mut buffer = [0; 4];
-        self.escape(source, HOLE.encode_utf8(&mut buffer), Encoding::Expansion);
-    }
-
-    fn push(&mut self, source: Range<usize>, len: usize, verbatim: bool, encoding: Encoding) {
-        if len > 0 {
-            let segment = Segment {
-                at: self.value.len(),
-                len,
-                source: source.start,
-                source_len: source.len(),
-                verbatim,
-                encoding,
-            };
-            self.segments.push(segment);
-        }
-    }
-
-    /// The decoded text, inside `parent`. `place` is where it stands there when nothing was decoded.
-    pub fn finish(self, parent: &Text<'_>, place: usize, encoding: Encoding) -> Text<'static> {
-        let mut segments = self.segments;
-        for segment in &mut segments {
-            segment.source += parent.offset;
-        }
-        let parent_layers = parent.layers();
-        let undecoded = match &segments[..] {
-            [] => Some((parent.offset + place, encoding)),
-            [only] if only.verbatim => Some((only.source, only.encoding)),
-            _ => None,
-        };
-        if let Some((offset, encoding)) = undecoded {
-            return Text {
-                value: Cow::Owned(self.value),
-                offset,
-                layer: parent_layers,
-                wrapping: Some(encoding),
-            };
-        }
-        let layer = Layer {
-            parent: parent_layers,
-            encoding,
-            segments,
-        };
-        Text {
-            value: Cow::Owned(self.value),
-            offset: 0,
-            layer: Some(Arc::new(layer)),
-            wrapping: None,
-        }
     }
 }
 

@@ -6,6 +6,8 @@
 //! a golden, and flagged ones with a single mistake; that the vendor ends what a request uses is none
 //! of the request. `README.md` beside the folders is made by `tests/slips.rs`. The words of `case.submission.json` and
 //! `case.aws.json` are settings.
+//! `fixtures/formats/<format>/` has files of each format, of which every finding of every rule is in the golden, and
+//! what the safe fixes make of them in `case.fixed.yml`.
 //! Folders hold what the cases name and are no cases themselves.
 
 #[path = "support/cases.rs"]
@@ -30,6 +32,7 @@ use std::process::Command;
 use cases::{Case, Kind, kind};
 use connlint::catalog;
 use connlint::check::Checked;
+use connlint::diagnostic::Diagnostic;
 use connlint::rule::{Check, Rule};
 use connlint::rules::RULES;
 use disk::check_file;
@@ -135,6 +138,45 @@ fn a_request_for_a_source_is_clean_or_holds_one_mistake() {
     report(failures);
 }
 
+/// What is mended in a format has to be that format again, in which the same is right.
+#[test]
+fn a_file_of_each_format_is_read_and_mended_in_its_own_way() {
+    let mut failures = Vec::new();
+    for folder in folders(&formats()) {
+        let cases = cases_in(&folder);
+        for case in &cases {
+            let bytes = read(&case.path);
+            let all = check_case(case, &bytes);
+            compare(case, &golden_of(&all, None), &mut failures);
+            let mended = fixed(&bytes, &all[0].findings);
+            if mended == bytes && !case.fixed.exists() {
+                continue;
+            }
+            if updates() {
+                fs::write(&case.fixed, &mended).expect("a golden can be written");
+            }
+            if fs::read(&case.fixed).unwrap_or_default() != mended {
+                failures.push(format!(
+                    "{}: got\n{}",
+                    shown(&case.fixed),
+                    String::from_utf8_lossy(&mended)
+                ));
+            }
+            let has_fix = |finding: &&Diagnostic| finding.fixes.iter().any(|fix| fix.safe);
+            let again = check_case(case, &mended);
+            let said = golden(&mended, again[0].findings.iter().filter(has_fix));
+            if !said.is_empty() {
+                let fixed = shown(&case.fixed);
+                failures.push(format!("{fixed}: expected nothing to mend, got\n{said}"));
+            }
+        }
+        if cases.iter().all(|case| !case.golden.exists()) {
+            failures.push(format!("{}: no flagged case", shown(&folder)));
+        }
+    }
+    report(failures);
+}
+
 /// A case of each auth spec is as right as it can be, and each source has a case that is not.
 #[test]
 fn every_source_that_is_checked_in_full_has_its_cases() {
@@ -196,7 +238,8 @@ fn every_folder_is_a_rules_or_a_sources() {
 
 #[test]
 fn every_golden_belongs_to_one_case() {
-    for folder in folders(&rules()).iter().chain(&folders(&sources())) {
+    let all = [rules(), sources(), formats()];
+    for folder in &all.map(|folder| folders(&folder)).concat() {
         let cases = cases_in(folder);
         for path in entries(folder).iter().filter(|path| path.is_file()) {
             let of = |case: &&Case| match kind(path) {
@@ -216,6 +259,10 @@ fn rules() -> PathBuf {
 
 fn sources() -> PathBuf {
     root().join("fixtures/sources")
+}
+
+fn formats() -> PathBuf {
+    root().join("fixtures/formats")
 }
 
 fn folders(of: &Path) -> Vec<PathBuf> {

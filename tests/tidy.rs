@@ -19,11 +19,12 @@ use regex::Regex;
 use source::Source;
 
 /// Patterns of code, and the only places where they occur.
-const PLACES: [(&str, &[&str]); 12] = [
+const PLACES: [(&str, &[&str]); 13] = [
     (r"\bjsonschema\b", &["src/schema"]),
     (r"\bmiette\b", &["src/report/human"]),
     (r"\bSerialize\b", &["src/report/"]),
     (r"\bpulldown_cmark\b", &["src/extract/markdown"]),
+    (r"\bgranit_parser\b", &["src/yaml"]),
     (r"\bclap\b", &["src/cli"]),
     (r"\bclap_complete\b", &["src/cli/completions"]),
     (r"\b(ignore|walkdir)::", &["src/discover/"]),

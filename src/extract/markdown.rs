@@ -2,43 +2,14 @@
 
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
-use super::{Body, Fragment, curl};
+use super::{Fragment, embedded};
 use crate::text::{Decoder, Encoding, Text};
 
 pub(super) fn extract(text: &Text<'_>) -> Vec<Fragment<'static>> {
     blocks(text)
         .into_iter()
-        .flat_map(|(language, code)| read(&language, code))
+        .flat_map(|(language, code)| embedded::read(&language, code))
         .collect()
-}
-
-fn read(language: &str, code: Text<'static>) -> Vec<Fragment<'static>> {
-    let body = code.as_str().trim_start();
-    let json = matches!(
-        language,
-        "json" | "jsonc" | "json5" | "javascript" | "js" | "http"
-    ) || super::looks_like_json(body);
-    if json
-        && (body.starts_with('{')
-            || body.starts_with('[')
-            || body.starts_with("//")
-            || body.starts_with("/*"))
-    {
-        return vec![Fragment {
-            leniency: super::leniency(language),
-            body: Body::Text(code),
-            call: None,
-        }];
-    }
-    if memchr::memmem::find(body.as_bytes(), b"curl").is_some()
-        || matches!(language, "bash" | "sh" | "shell" | "zsh" | "console")
-    {
-        return curl::extract(&code)
-            .into_iter()
-            .map(Fragment::into_owned)
-            .collect();
-    }
-    Vec::new()
 }
 
 /// The code blocks of a text, with the first word of their info strings.

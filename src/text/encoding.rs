@@ -1,5 +1,8 @@
 //! The ways in which a text can be wrapped, and how to write into each.
 
+use super::Quoting;
+use super::quoting::without_json_escapes;
+
 /// How a replacement has to be written in the surrounding text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {
@@ -16,6 +19,10 @@ pub enum Encoding {
     HereDocument,
     /// A here-document whose delimiter is quoted, so that nothing in it is.
     QuotedHereDocument,
+    /// Inside a string of another language.
+    Quoted(Quoting),
+    /// The same, where the string was written out as one of JSON.
+    Transcribed(Quoting),
     /// Produced by an expansion: nothing can be written back.
     Expansion,
 }
@@ -26,6 +33,8 @@ pub(super) fn encode(encoding: Encoding, text: &str) -> Option<String> {
     match encoding {
         Encoding::Verbatim | Encoding::QuotedHereDocument => out.push_str(text),
         Encoding::Expansion => return None,
+        Encoding::Quoted(quoting) => return quoting.write(text),
+        Encoding::Transcribed(quoting) => return quoting.write(&without_json_escapes(text)?),
         Encoding::ShellSingle => out.push_str(&text.replace('\'', r"'\''")),
         Encoding::ShellAnsiC => escape_each(&mut out, text, |c| matches!(c, '\'' | '\\')),
         Encoding::ShellDouble => {

@@ -351,9 +351,47 @@ fn documents() -> Vec<Place> {
         of("a.json", format!("/* § */ {right} // §\n")),
         of("a.json", format!("\u{FEFF}{literal}")),
         of("a.json", format!("{}\u{1b}[31m§", literal)),
+        of("a.yml", in_yaml("# §", "")),
+        of("a.yml", in_yaml("\"§\": 1", "# §")),
+        of("a.yml", in_yaml("- §", "")),
+        of("a.yml", in_yaml("§: &x |", "§")),
+        of(
+            "a.yml",
+            "x: &p {password: §, port: 1521}\nname: Orders\nauth:\n  specName: Basic Authentication\n  \
+             params: *p # §\nconnectionSpec: {id: d6b52d86-f0f8-475f-89d4-ce54c8527328}\n"
+                .to_owned(),
+        ),
+        of(
+            "a.yml",
+            "name: Orders\nauth:\n  specName: ConnectionString\n  params:\n    connectionString: >\n      \
+             Host=db;Port=1\n      Password=§;\n      User\n      Id=§\n\
+             connectionSpec: {id: d6b52d86-f0f8-475f-89d4-ce54c8527328}\n"
+                .to_owned(),
+        ),
         of(
             "a.ndjson",
             format!("{{\"password\":\"§\"}}\n{}\n", right.replace('\n', " ")),
         ),
     ]
+}
+
+/// A request with something before each of its lines and behind them.
+fn in_yaml(before: &str, behind: &str) -> String {
+    let lines = [
+        "name: Orders",
+        "auth:",
+        "  specName: Basic Authentication",
+        "  params:",
+        "    server: db.example.com",
+        "    port: 1521",
+        "    password: §",
+        "connectionSpec:",
+        "  id: d6b52d86-f0f8-475f-89d4-ce54c8527328",
+        "  version: 2.0",
+    ];
+    let line = |line: &str| {
+        let indent = &line[..line.len() - line.trim_start().len()];
+        format!("{indent}{before}\n{line} {behind}\n")
+    };
+    lines.map(line).concat()
 }

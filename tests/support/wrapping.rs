@@ -1,5 +1,10 @@
 //! The ways in which a request is kept: every wrapping of a body.
 
+#[path = "notation.rs"]
+mod notation;
+#[path = "wrapping/yaml.rs"]
+mod yaml;
+
 /// A call of the service, as it is written in a command.
 #[derive(Clone, Debug)]
 pub(crate) struct Call {
@@ -52,10 +57,16 @@ pub(crate) enum Wrapping {
     Markdown,
     MarkdownCall,
     WindowsLines,
+    Yaml,
+    YamlFlow,
+    YamlText,
+    YamlString,
+    YamlTask,
+    Workflow,
 }
 
 impl Wrapping {
-    pub(crate) const ALL: [Wrapping; 12] = [
+    pub(crate) const ALL: [Wrapping; 18] = [
         Wrapping::Pretty,
         Wrapping::Minified,
         Wrapping::Array,
@@ -68,13 +79,27 @@ impl Wrapping {
         Wrapping::Markdown,
         Wrapping::MarkdownCall,
         Wrapping::WindowsLines,
+        Wrapping::Yaml,
+        Wrapping::YamlFlow,
+        Wrapping::YamlText,
+        Wrapping::YamlString,
+        Wrapping::YamlTask,
+        Wrapping::Workflow,
     ];
 
     pub(crate) fn is_call(self) -> bool {
-        use Wrapping::{AnsiQuotes, DoubleQuotes, HereDocument, MarkdownCall, SingleQuotes};
+        use Wrapping::{
+            AnsiQuotes, DoubleQuotes, HereDocument, MarkdownCall, SingleQuotes, Workflow, YamlTask,
+        };
         matches!(
             self,
-            SingleQuotes | DoubleQuotes | HereDocument | AnsiQuotes | MarkdownCall
+            SingleQuotes
+                | DoubleQuotes
+                | HereDocument
+                | AnsiQuotes
+                | MarkdownCall
+                | YamlTask
+                | Workflow
         )
     }
 
@@ -83,6 +108,11 @@ impl Wrapping {
         match self {
             Wrapping::Lines => "requests.ndjson",
             Wrapping::Markdown | Wrapping::MarkdownCall => "runbook.md",
+            Wrapping::Yaml | Wrapping::YamlFlow | Wrapping::YamlText | Wrapping::YamlString => {
+                "sources.yaml"
+            }
+            Wrapping::YamlTask => "playbook.yml",
+            Wrapping::Workflow => "deploy.yml",
             _ if self.is_call() => "create.sh",
             _ => "request.json",
         }
@@ -136,6 +166,12 @@ impl Wrapping {
                 let text = format!("[\n{{ \"note\": \"Größe über Straße\" }},\n{body}\n]\n");
                 text.replace('\n', "\r\n")
             }
+            Wrapping::Yaml => yaml::mapping(body),
+            Wrapping::YamlFlow => format!("# Größe\n---\n{body}\n"),
+            Wrapping::YamlText => yaml::text(body),
+            Wrapping::YamlString => yaml::string(body),
+            Wrapping::YamlTask => yaml::task(body, call),
+            Wrapping::Workflow => yaml::workflow(body, call),
         }
     }
 }

@@ -1,0 +1,100 @@
+//! YAML: bodies as they are, at any depth; bodies and scripts in its texts; calls that a task describes.
+
+use super::{Body, Fragment, embedded};
+use crate::catalog;
+use crate::text::Text;
+use crate::yaml::{self, Id, Yaml};
+
+mod task;
+
+/// Finds the requests in a YAML file, or in an excerpt of one.
+pub(super) fn extract(text: &Text<'_>, is_excerpt: bool) -> Vec<Fragment<'static>> {
+    // Nearly all YAML is about something else.
+    if !catalog::is_mentioned(text.as_str()) {
+        return Vec::new();
+    }
+    let yaml = yaml::parse(text);
+    let mut found: Vec<(usize, Fragment<'static>)> = Vec::new();
+    let mut taken = Vec::new();
+    for id in 0..yaml.len() {
+        for (key, value) in yaml.members(id) {
+            if let Some(task) = task::read(text, &yaml, key, value) {
+                taken.extend(task.body);
+                found.push((yaml.range(key).start, task.fragment));
+            } else if yaml.is_plain_text(value) {
+                embed(&yaml, &[value], &mut found);
+            }
+        }
+        let items: Vec<Id> = yaml.elements(id).collect();
+        match is_script(&yaml, &items) {
+            true => embed(&yaml, &items, &mut found),
+            false => {
+                let texts = items.into_iter().filter(|&item| yaml.is_plain_text(item));
+                texts.for_each(|item| embed(&yaml, &[item], &mut found));
+            }
+        }
+    }
+    if let Some(&first) = yaml.roots.first() {
+        let document = Fragment {
+            body: Body::Text(yaml.json(&taken, is_excerpt)),
+            ..Fragment::default()
+        };
+        found.push((yaml.range(first).start, document));
+    }
+    found.sort_by_key(|(at, _)| *at);
+    found.into_iter().map(|(_, fragment)| fragment).collect()
+}
+
+/// Whether a text of an unknown kind is YAML that holds a request: the envelope's own key begins a line, without quotes.
+pub(super) fn is_likely(text: &str) -> bool {
+    let envelope = catalog::envelope().properties.iter();
+    let mut own = envelope
+        .map(|property| property.name)
+        .filter(|name| name.contains(|c: char| c.is_ascii_uppercase()));
+    own.any(|name| {
+        memchr::memmem::find_iter(text.as_bytes(), name).any(|at| {
+            let (before, after) = (&text[..at], &text[at + name.len()..]);
+            let line = before.rsplit('\n').next().unwrap_or_default();
+            let begins = line.trim_start().trim_start_matches("- ").is_empty();
+            begins && after.starts_with([':']) && after[1..].starts_with([' ', '\n', '\r'])
+        })
+    })
+}
+
+/// Adds the requests in the texts of some scalars, which are one text.
+fn embed(yaml: &Yaml<'_>, ids: &[Id], found: &mut Vec<(usize, Fragment<'static>)>) {
+    if !ids.iter().any(|&id| catalog::is_mentioned(yaml.value(id))) {
+        return;
+    }
+    let at = yaml.range(ids[0]).start;
+    let fragments = embedded::read("sh", yaml.strings(ids));
+    found.extend(
+        fragments
+            .into_iter()
+            .map(|fragment| (at, at_home(fragment))),
+    );
+}
+
+/// A script that is kept in a file of another kind is run elsewhere: which files are there is not known.
+fn at_home(fragment: Fragment<'static>) -> Fragment<'static> {
+    match fragment.body {
+        Body::File(_) => Fragment {
+            body: Body::Unknown,
+            ..fragment
+        },
+        _ => fragment,
+    }
+}
+
+/// Whether the items of a list are commands that one shell runs, and not the words of one command.
+fn is_script(yaml: &Yaml<'_>, items: &[Id]) -> bool {
+    let is_command = |&id: &Id| {
+        let text = yaml.value(id);
+        yaml.is_plain_text(id) && text.contains(' ') && !text.starts_with(['-', '{', '['])
+    };
+    items.len() > 1 && items.iter().any(is_command) && {
+        // `[curl, -X, POST]` has a word for each item; `cd x` and `set -e` are as short as some of them.
+        let is_word = |&id: &Id| yaml.value(id).starts_with('-') || yaml.value(id) == "curl";
+        items.iter().all(|&id| yaml.is_plain_text(id)) && !items.iter().any(is_word)
+    }
+}
