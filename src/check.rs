@@ -7,7 +7,7 @@ use crate::catalog::RequestKind;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::document::Document;
-use crate::extract::{self, Body, Call, Fragment, ProblemKind};
+use crate::extract::{self, Beside, Body, Call, Fragment, ProblemKind};
 use crate::file::File;
 use crate::json::{self, Json, Leniency};
 use crate::recognise::{self, Recognised, is_base_connection};
@@ -17,6 +17,7 @@ use crate::rules::RULES;
 use crate::shown;
 use crate::text::Text;
 
+mod beside;
 mod routine;
 
 /// What was found in one file.
@@ -71,12 +72,10 @@ pub fn check(file: &Arc<File>, files: &dyn Files, config: &Config) -> Vec<Checke
     run.file_rules();
     if let Ok(contents) = file.text() {
         let text = Text::file(contents);
-        for fragment in extract::extract(file, &text) {
+        let beside = extract::extract(file, &text, &mut |fragment| {
             run.fragment(&fragment, contents, files, &mut followed);
-        }
-        if run.requests.is_empty() {
-            run.looks_like = looks_like(contents);
-        }
+        });
+        run.beside(&beside, contents);
     }
     let mut all = vec![run.finish()];
     all.extend(followed);
@@ -262,7 +261,9 @@ impl<'c> Run<'c> {
             self.call_rules(sent, Some(&request));
         }
         for rule in RULES {
-            if let Check::Request(check) | Check::Sent(check, _) = rule.check {
+            if let Check::Request(check) | Check::Sent(check, _) | Check::Kept(check, ..) =
+                rule.check
+            {
                 check(&request, &mut self.findings);
             }
         }
@@ -295,7 +296,9 @@ impl<'c> Run<'c> {
             submission: self.config.submission,
         };
         for rule in RULES {
-            if let Check::Call(check) | Check::Sent(_, check) = rule.check {
+            if let Check::Call(check) | Check::Sent(_, check) | Check::Kept(_, check, _) =
+                rule.check
+            {
                 check(&context, &mut self.findings);
             }
         }
@@ -382,19 +385,4 @@ fn by_call(json: &Json<'_>, kind: &'static RequestKind, found: &mut Vec<Recognis
             nested: false,
         }];
     }
-}
-
-/// What a text without a request looks like, for people who named it.
-fn looks_like(contents: &str) -> Option<&'static str> {
-    let body = contents.trim_start_matches('\u{FEFF}').trim();
-    if body.is_empty() {
-        return Some("an empty file");
-    }
-    if body.starts_with(['{', '[']) {
-        return Some(match serde_json::from_str::<serde::de::IgnoredAny>(body) {
-            Ok(_) => "JSON of another kind",
-            Err(_) => "JSON that does not parse",
-        });
-    }
-    Some("a text without a request")
 }

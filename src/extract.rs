@@ -6,26 +6,54 @@ use crate::file::File;
 use crate::json::Leniency;
 use crate::text::Text;
 
+mod beside;
 pub mod curl;
 mod embedded;
+mod http;
 mod markdown;
+mod piece;
+mod saved;
 mod yaml;
 
-/// Every candidate for a request in a file's text, in the order of the text.
+pub use beside::{Beside, Variable};
+
+/// Hands every candidate for a request in a file's text to `each`, in the order of the text, and answers what stands beside
+/// them.
 ///
 /// The content decides what kind of file it is; the name is asked where the content leaves it open.
-pub fn extract<'a>(file: &File, text: &'a Text<'a>) -> Vec<Fragment<'a>> {
+pub fn extract<'a>(file: &File, text: &Text<'a>, each: &mut dyn FnMut(Fragment<'_>)) -> Beside<'a> {
     let extension = extension(file);
-    match format(text.as_str(), &extension) {
-        Format::Json => vec![Fragment {
-            leniency: leniency(&extension),
-            body: Body::Text(text.clone()),
-            call: None,
-        }],
+    let fragments = match format(text.as_str(), &extension) {
+        Format::Json => match saved::extract(file, text) {
+            Some(beside) => return beside,
+            None => vec![Fragment {
+                leniency: leniency(&extension),
+                body: Body::Text(text.clone()),
+                call: None,
+            }],
+        },
+        Format::Http => {
+            let variables = http::extract(text, each);
+            return Beside {
+                variables,
+                looks_like: Some("requests to other services"),
+                ..Beside::default()
+            };
+        }
         Format::Markdown => markdown::extract(text),
         Format::Shell => curl::extract(text),
         Format::Yaml => yaml::extract(text, false),
         Format::Other => Vec::new(),
+    };
+    fragments.into_iter().for_each(each);
+    Beside::default()
+}
+
+/// The remarks that people make in a file of an API tool, in bytes of the file; none in files of other kinds.
+pub fn comments(file: &File, text: &Text<'_>) -> Vec<Range<usize>> {
+    match format(text.as_str(), &extension(file)) {
+        Format::Http => http::comments(text),
+        _ => Vec::new(),
     }
 }
 
@@ -59,6 +87,7 @@ pub(crate) fn leniency(kind: &str) -> Leniency {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Format {
     Json,
+    Http,
     Markdown,
     Shell,
     Yaml,
@@ -70,10 +99,11 @@ fn format(text: &str, extension: &str) -> Format {
     match extension {
         "json" | "jsonc" | "json5" | "ndjson" | "jsonl" => return Format::Json,
         "md" | "markdown" | "mdx" => return Format::Markdown,
+        "http" | "rest" => return Format::Http,
         "yml" | "yaml" => return Format::Yaml,
         // Other languages hold commands and objects in ways of their own, which are not read.
         "toml" | "py" | "ipynb" | "js" | "ts" | "rb" | "go" | "java" | "rs" | "xml" | "html"
-        | "ps1" | "bat" | "cmd" | "http" | "rest" | "bru" | "tf" | "ini" | "csv" | "log" => {
+        | "ps1" | "bat" | "cmd" | "tf" | "ini" | "csv" | "log" => {
             return Format::Other;
         }
         _ => {}
@@ -87,6 +117,8 @@ fn format(text: &str, extension: &str) -> Format {
         Format::Shell
     } else if looks_like_json(body) {
         Format::Json
+    } else if http::is_plausible(body) {
+        Format::Http
     } else if fenced() {
         Format::Markdown
     } else if yaml::is_likely(body) {
@@ -162,6 +194,7 @@ impl Fragment<'_> {
             implied: header.implied,
         };
         let call = self.call.map(|call| Call {
+            client: call.client,
             method: call.method.map(Text::into_owned),
             url: call.url.map(Text::into_owned),
             headers: call.headers.into_iter().map(header).collect(),
@@ -196,6 +229,7 @@ pub enum Body<'a> {
 /// An HTTP call, as a command or a file of a tool describes it.
 #[derive(Debug)]
 pub struct Call<'a> {
+    pub client: Client,
     /// The program's name or the request line, in bytes of the file: where something absent is reported.
     pub name: Range<usize>,
     /// The whole command, in bytes of the file.
@@ -212,6 +246,16 @@ pub struct Call<'a> {
     pub header_template: Option<HeaderTemplate>,
     /// What keeps the command from sending what is written, in the order of the text.
     pub problems: Vec<Problem>,
+}
+
+/// Who sends a call.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Client {
+    /// A command in a script, or on a prompt.
+    #[default]
+    Shell,
+    /// An editor that sends what stands in a file as it goes over the wire.
+    Editor,
 }
 
 /// One header of a call.
@@ -270,4 +314,30 @@ pub enum ProblemKind {
     UnquotedHeader,
     /// A typographic quote or dash in the place of the plain one.
     Typography,
+    /// The body begins where a header is expected, for no empty line comes before it.
+    NoEmptyLine,
+}
+
+/// A fragment on one line, for tests: method, address, headers, body; `?` stands behind headers that may not be all, and for
+/// what cannot be read, `~` before headers that are not written.
+#[cfg(test)]
+fn described(fragment: &Fragment<'_>) -> String {
+    let body = match &fragment.body {
+        Body::None => "-".to_owned(),
+        Body::Text(text) => text.as_str().to_owned(),
+        Body::File(path) => format!("@{}", path.as_str()),
+        Body::Unknown => "?".to_owned(),
+    };
+    let Some(call) = &fragment.call else {
+        return format!("{body}\n");
+    };
+    let text = |text: &Option<Text<'_>>| text.as_ref().map_or("?", Text::as_str).to_owned();
+    let headers = call.headers.iter().map(|header| {
+        let mark = if header.implied { "~" } else { "" };
+        format!("{mark}{}={}", header.name.as_str(), text(&header.value))
+    });
+    let headers = headers.collect::<Vec<_>>().join(", ");
+    let open = if call.headers_known { "" } else { " ?" };
+    let (method, url) = (text(&call.method), text(&call.url));
+    format!("{method} {url} | {headers}{open} | {body}\n")
 }

@@ -77,6 +77,7 @@ pub mod document;
 pub mod routine;
 pub mod rule;
 pub mod rules;
+pub mod secrets;
 pub mod shown;
 
 // Discover and report.

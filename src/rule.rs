@@ -1,12 +1,14 @@
 //! What a rule is, and what it reports to.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Document;
-use crate::extract::{Body, Call};
+use crate::extract::{Body, Call, Variable};
 use crate::file::File;
 use crate::request::Request;
+use crate::secrets::SecretNames;
 
 /// A judgement, with the page that explains it.
 #[derive(Clone, Copy, Debug)]
@@ -36,6 +38,12 @@ pub enum Check {
         fn(&Request<'_>, &mut Findings),
         fn(&CallContext<'_>, &mut Findings),
     ),
+    /// A base connection, the call that sends one, and the variables beside them.
+    Kept(
+        fn(&Request<'_>, &mut Findings),
+        fn(&CallContext<'_>, &mut Findings),
+        fn(&VariableContext<'_>, &mut Findings),
+    ),
     /// The command line does this one, because it needs to know what the user named.
     Elsewhere,
 }
@@ -51,6 +59,16 @@ pub struct CallContext<'a> {
     pub body: &'a Body<'a>,
     /// The body is a file that is not there.
     pub body_is_missing: bool,
+    pub submission: bool,
+}
+
+/// A variable, and what is known of names.
+#[derive(Debug)]
+pub struct VariableContext<'a> {
+    pub variable: &'a Variable,
+    pub names: &'a SecretNames,
+    /// The places of which the rule has spoken already.
+    pub told: &'a HashSet<Range<usize>>,
     pub submission: bool,
 }
 

@@ -18,7 +18,10 @@ use crate::request::{Request, Value, pointer, properties_in};
 use crate::rule::CallContext;
 use crate::text::Text;
 
+mod beside;
 mod call;
+
+pub use beside::{frame, variable};
 
 /// Adds what may be shown of a request.
 pub fn request(request: &Request<'_>, shown: &mut Vec<Range<usize>>) {

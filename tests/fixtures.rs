@@ -239,7 +239,8 @@ fn every_folder_is_a_rules_or_a_sources() {
 #[test]
 fn every_golden_belongs_to_one_case() {
     let all = [rules(), sources(), formats()];
-    for folder in &all.map(|folder| folders(&folder)).concat() {
+    for folder in all.iter().flat_map(|all| folders(all)) {
+        let folder = folder.as_path();
         let cases = cases_in(folder);
         for path in entries(folder).iter().filter(|path| path.is_file()) {
             let of = |case: &&Case| match kind(path) {

@@ -82,28 +82,31 @@ fn what_is_right_is_clean_in_every_wrapping() {
 
 #[test]
 fn one_mistake_is_one_finding() {
-    let tables = thread::scope(|scope| {
+    let stages = thread::scope(|scope| {
         let stages = [false, true].map(|submission| scope.spawn(move || try_all(submission)));
         stages.map(|stage| stage.join().expect("a stage ends"))
     });
-    let mut table = Table::new();
-    for (kind, row) in tables.into_iter().flatten() {
-        table.entry(kind).or_default().add(row);
+    let (mut kinds, mut wrappings) = (Table::new(), Table::new());
+    for (of_kinds, of_wrappings) in stages {
+        add(&mut kinds, of_kinds);
+        add(&mut wrappings, of_wrappings);
     }
-    let (tried, exact) = table
-        .values()
-        .fold((0, 0), |sum, row| (sum.0 + row.tried, sum.1 + row.exact));
-    let rate = 100.0 * exact as f64 / tried as f64;
+    let mut all = Row::default();
     let mut report = String::new();
-    for (kind, row) in &table {
+    for (name, row) in kinds.iter().chain(&wrappings) {
         let _ = writeln!(
             report,
-            "{kind:40} {:6} tried {:6} exact",
+            "{name:40} {:6} tried {:6} exact",
             row.tried, row.exact
         );
     }
+    for row in wrappings.values() {
+        all.tried += row.tried;
+        all.exact += row.exact;
+    }
+    let (tried, exact, rate) = (all.tried, all.exact, all.rate());
     let _ = writeln!(report, "{tried} mistakes, {exact} exact, {rate:.2} %");
-    for (kind, row) in &table {
+    for (kind, row) in &kinds {
         for miss in &row.misses {
             let _ = writeln!(report, "\n-- {kind}: {miss}");
         }
@@ -115,7 +118,7 @@ fn one_mistake_is_one_finding() {
         tried > 10_000,
         "{tried} mistakes are too few to say anything"
     );
-    for (kind, row) in &table {
+    for (kind, row) in &kinds {
         let (exact, tried) = (row.exact, row.tried);
         assert!(
             2 * exact > tried,
@@ -123,11 +126,23 @@ fn one_mistake_is_one_finding() {
         );
     }
     assert!(rate >= EXACT, "expected {EXACT} % exact, got {rate:.2} %");
+    let rate = wrappings[&format!("{:?}", Wrapping::Editor)].rate();
+    assert!(
+        rate >= EXACT,
+        "in an editor's files: expected {EXACT} % exact, got {rate:.2} %"
+    );
 }
 
-type Table = BTreeMap<&'static str, Row>;
+/// Rows by the kind of mistake, or by the wrapping.
+type Table = BTreeMap<String, Row>;
 
-/// What became of the mistakes of one kind.
+fn add(table: &mut Table, other: Table) {
+    for (name, row) in other {
+        table.entry(name).or_default().add(row);
+    }
+}
+
+/// What became of some mistakes.
 #[derive(Default)]
 struct Row {
     tried: usize,
@@ -139,6 +154,11 @@ struct Row {
 impl Row {
     const MISSES: usize = 3;
 
+    /// How many of a hundred are exact.
+    fn rate(&self) -> f64 {
+        100.0 * self.exact as f64 / self.tried as f64
+    }
+
     fn add(&mut self, other: Row) {
         self.tried += other.tried;
         self.exact += other.exact;
@@ -147,23 +167,29 @@ impl Row {
     }
 }
 
-fn try_all(submission: bool) -> Table {
-    let mut table = Table::new();
+/// What became of all mistakes, by kind and by wrapping.
+fn try_all(submission: bool) -> (Table, Table) {
+    let (mut kinds, mut by_wrapping) = (Table::new(), Table::new());
     let all = bases(submission);
     for base in &all {
         for (turn, mistake) in mistakes(base, &all).into_iter().enumerate() {
-            let row = table.entry(mistake.kind).or_default();
             for wrapping in wrappings(base, &mistake, turn) {
-                row.tried += 1;
+                let kind = kinds.entry(mistake.kind.to_owned()).or_default();
+                let other = by_wrapping.entry(format!("{wrapping:?}")).or_default();
+                kind.tried += 1;
+                other.tried += 1;
                 match judge(base, &mistake, wrapping) {
-                    None => row.exact += 1,
-                    Some(_) if row.misses.len() >= Row::MISSES => {}
-                    Some(miss) => row.misses.push(miss),
+                    None => {
+                        kind.exact += 1;
+                        other.exact += 1;
+                    }
+                    Some(_) if kind.misses.len() >= Row::MISSES => {}
+                    Some(miss) => kind.misses.push(miss),
                 }
             }
         }
     }
-    table
+    (kinds, by_wrapping)
 }
 
 fn mistakes(base: &Base, all: &[Base]) -> Vec<Mistake> {

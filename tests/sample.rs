@@ -18,22 +18,12 @@ fn variants(catalog: &Catalog) -> impl Iterator<Item = (&'static Source, &'stati
     sources.flat_map(|source| source.auth.iter().map(move |variant| (source, variant)))
 }
 
-/// What is checked of a form, under a name that a file of it has.
-fn checkable(form: Form, text: &str) -> (&'static str, &str) {
-    match form {
-        Form::Json => ("request.json", text),
-        Form::Curl => ("request.sh", text),
-        Form::Http => {
-            let (_, body) = text
-                .split_once("\n\n")
-                .expect("a body behind an empty line");
-            ("request.json", body)
-        }
-    }
-}
-
 fn check(config: &Config, form: Form, text: &str) -> Checked {
-    let (name, text) = checkable(form, text);
+    let name = match form {
+        Form::Json => "request.json",
+        Form::Curl => "request.sh",
+        Form::Http => "request.http",
+    };
     check_text(name, text.as_bytes(), config)
 }
 

@@ -9,6 +9,8 @@ mod places;
 mod reports;
 #[path = "support/text.rs"]
 mod text;
+#[path = "secrets/tools.rs"]
+mod tools;
 #[path = "support/wrapping.rs"]
 mod wrapping;
 

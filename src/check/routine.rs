@@ -57,7 +57,9 @@ impl Run<'_> {
         for rule in RULES {
             match rule.check {
                 Check::Document(check) => check(&document, &mut findings),
-                Check::Request(check) | Check::Sent(check, _) => check(&request, &mut findings),
+                Check::Request(check) | Check::Sent(check, _) | Check::Kept(check, ..) => {
+                    check(&request, &mut findings);
+                }
                 Check::File(_) | Check::Call(_) | Check::Elsewhere => {}
             }
         }

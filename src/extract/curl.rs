@@ -2,11 +2,10 @@
 //! written down but sent by something else.
 
 use std::collections::HashSet;
-use std::ops::Range;
 
 use super::{Body, Fragment};
 use crate::shell::{self, Command, Script};
-use crate::text::{Decoder, Encoding, Text};
+use crate::text::Text;
 
 mod arguments;
 mod call;
@@ -120,21 +119,6 @@ fn looks_like_json(text: &str) -> bool {
         Some(b'[') => inner().starts_with(['{', '"']),
         _ => false,
     }
-}
-
-/// The part of `text` in `range`, without outer blanks.
-fn trimmed(text: &Text<'_>, range: Range<usize>) -> Text<'static> {
-    let part = &text.as_str()[range.clone()];
-    let start = range.start + part.len() - part.trim_start().len();
-    text.slice(start..start + part.trim().len()).into_owned()
-}
-
-/// A value that is not written in the script but follows from what is at `place`.
-fn implied(text: &Text<'_>, place: Range<usize>, value: &str) -> Text<'static> {
-    let mut decoder = Decoder::new();
-    let at = place.start;
-    decoder.escape(place, value, Encoding::Expansion);
-    decoder.finish(text, at, Encoding::Expansion)
 }
 
 #[cfg(test)]

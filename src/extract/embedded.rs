@@ -1,6 +1,6 @@
 //! Texts inside other files: code in Markdown, scripts and bodies in YAML.
 
-use super::{Body, Fragment, curl, yaml};
+use super::{Body, Fragment, curl, http, yaml};
 use crate::text::Text;
 
 /// The requests in a text whose language may be told; else it is what it looks like.
@@ -25,6 +25,9 @@ pub(super) fn read(language: &str, code: Text<'static>) -> Vec<Fragment<'static>
     if matches!(language, "yaml" | "yml") || language.is_empty() && yaml::is_likely(body) {
         return yaml::extract(&code, true);
     }
+    if matches!(language, "http" | "rest") && http::is_plausible(body) {
+        return over_the_wire(&code);
+    }
     if memchr::memmem::find(body.as_bytes(), b"curl").is_some()
         || matches!(language, "bash" | "sh" | "shell" | "zsh" | "console")
     {
@@ -34,4 +37,19 @@ pub(super) fn read(language: &str, code: Text<'static>) -> Vec<Fragment<'static>
             .collect();
     }
     Vec::new()
+}
+
+/// Requests as they go over the wire. A page often leaves out what it has said before: the empty line, and headers.
+fn over_the_wire(code: &Text<'_>) -> Vec<Fragment<'static>> {
+    let mut fragments = Vec::new();
+    http::extract(code, &mut |fragment| fragments.push(fragment.into_owned()));
+    for call in fragments
+        .iter_mut()
+        .filter_map(|fragment| fragment.call.as_mut())
+    {
+        let mut names = call.headers.iter().map(|header| header.name.as_str());
+        call.headers_known &= names.any(|name| name.eq_ignore_ascii_case("Authorization"));
+        call.problems.clear();
+    }
+    fragments
 }

@@ -1,7 +1,7 @@
 use std::ops::Range;
 
 use crate::diagnostic::Diagnostic;
-use crate::extract::{Body, Problem, ProblemKind};
+use crate::extract::{Body, Client, Problem, ProblemKind};
 use crate::rule::{CallContext, Check, Findings, error, rule, warning};
 
 rule! {
@@ -10,7 +10,8 @@ rule! {
     /// A quote that is not closed, a line that is not continued, an apostrophe inside `'…'`: the
     /// shell goes on with something else, and the body or a header never arrives. Without its `@` the
     /// name of a file is sent instead of the file. connlint says where it slipped and checks the rest
-    /// of the call as it was meant, where that is evident.
+    /// of the call as it was meant, where that is evident. In a `.http` file an empty line divides the
+    /// headers from the body; without it the body is taken for more headers.
     ///
     /// ```sh bad
     /// curl -X POST https://platform.adobe.io/data/foundation/flowservice/connections \
@@ -32,6 +33,25 @@ rule! {
     ///   -d "$BODY"
     /// ```
     ///
+    /// ```http bad
+    /// POST https://platform.adobe.io/data/foundation/flowservice/connections
+    /// Authorization: Bearer {{ACCESS_TOKEN}}
+    /// x-api-key: {{API_KEY}}
+    /// x-gw-ims-org-id: {{ORG_ID}}
+    /// x-sandbox-name: {{SANDBOX_NAME}}
+    /// Content-Type: application/json
+    /// {
+    ///   "name": "Orders",
+    ///   "auth": {
+    ///     "specName": "ConnectionString",
+    ///     "params": {
+    ///       "connectionString": "Host={{HOST}};Port=1521;Sid=ORCL;User Id=APP;Password={{PASSWORD}}"
+    ///     }
+    ///   },
+    ///   "connectionSpec": { "id": "d6b52d86-f0f8-475f-89d4-ce54c8527328", "version": "1.0" }
+    /// }
+    /// ```
+    ///
     /// ```sh good
     /// curl -X POST https://platform.adobe.io/data/foundation/flowservice/connections \
     ///   -H 'Authorization: Bearer {ACCESS_TOKEN}' \
@@ -42,7 +62,7 @@ rule! {
     ///   -d "$BODY"
     /// ```
     ///
-    /// **How sure.** Certain: it is how shells and curl read a command. That the file of a body
+    /// **How sure.** Certain: it is how shells and curl read a command, and editors a request file. That the file of a body
     /// (`-d @body.json`) is not there is a warning, for something may write it before.
     ///
     /// **The service answers** `1405-400` where no body arrives, `400` where half of one does, and
@@ -71,11 +91,14 @@ fn check(context: &CallContext<'_>, findings: &mut Findings) {
     }
     if let Body::File(path) = context.body
         && context.body_is_missing
-        && !is_named_elsewhere(context, path.as_str())
+        && (context.call.client != Client::Shell || !is_named_elsewhere(context, path.as_str()))
     {
         let message = "the file that holds the body is not there";
-        let finding = warning(&RULE, path.whole_span(), message);
-        findings.report(finding.help("curl looks for it in the folder that it is run from"));
+        let help = match context.call.client {
+            Client::Shell => "curl looks for it in the folder that it is run from",
+            _ => "it is looked for in the folder of this file",
+        };
+        findings.report(warning(&RULE, path.whole_span(), message).help(help));
     }
 }
 
@@ -156,6 +179,12 @@ fn describe(problem: &Problem, file: &str) -> Diagnostic {
             "this apostrophe ends the quotes",
             "the quotes begin here",
             r"write `'\''` for an apostrophe inside single quotes",
+        ),
+        ProblemKind::NoEmptyLine => (
+            problem.span.clone(),
+            "the body begins among the headers",
+            "",
+            "leave an empty line between the headers and the body",
         ),
         ProblemKind::TwoBodies => (
             first_line(&problem.span, file),

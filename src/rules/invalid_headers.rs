@@ -3,7 +3,7 @@ use std::ops::Range;
 use super::misspelled_headers::{exact, is_told, meant};
 use crate::catalog::{Header, HeaderValue};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::extract;
+use crate::extract::{self, Client};
 use crate::near;
 use crate::placeholder;
 use crate::rule::{CallContext, Check, Findings, error, rule, warning};
@@ -67,7 +67,12 @@ fn check(context: &CallContext<'_>, findings: &mut Findings) {
         let span = header.name.whole_span();
         let Some(value) = &header.value else {
             if let Some(known) = meant(written).filter(|known| known.required) {
-                let message = format!("`{}` has no colon, so curl does not send it", known.name);
+                let message = match context.call.client {
+                    Client::Shell => {
+                        format!("`{}` has no colon, so curl does not send it", known.name)
+                    }
+                    _ => format!("`{}` has no colon, and so no value", known.name),
+                };
                 let name = written.split([' ', '\t', '=']).next().unwrap_or(written);
                 let finding = error(&RULE, header.name.span(0..name.len()), message);
                 findings.report(finding.help(format!("write `{}: {}`", known.name, known.example)));

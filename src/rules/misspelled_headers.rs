@@ -1,7 +1,7 @@
 use super::broken_commands::around;
 use super::wrong_endpoints::address::{is_elided, is_for_service};
 use crate::catalog::{self, Header, HeaderValue};
-use crate::extract::{Body, Call};
+use crate::extract::{Body, Call, Client};
 use crate::near;
 use crate::placeholder;
 use crate::rule::{CallContext, Check, Findings, error, rule};
@@ -103,8 +103,7 @@ pub(super) fn is_told(context: &CallContext<'_>) -> bool {
                 Some(_) => placeholder::filling(name).is_literal(),
             }
         })
-        && !is_shortened(context)
-        && !is_wrapped(context)
+        && (call.client != Client::Shell || !is_shortened(context) && !is_wrapped(context))
 }
 
 /// Whether the script puts a function of its own in curl's place.

@@ -4,12 +4,14 @@ use super::unusable_files::is_path;
 use crate::catalog::{self, HeaderValue, Param};
 use crate::connection_string::{self, Dialect};
 use crate::diagnostic::Diagnostic;
+use crate::extract::Client;
 use crate::json::{Id, Kind};
 use crate::near;
 use crate::object::Member;
 use crate::placeholder;
 use crate::request::{Request, pointer};
-use crate::rule::{CallContext, Check, Findings, error, rule};
+use crate::rule::{CallContext, Check, Findings, VariableContext, error, rule};
+use crate::secrets;
 use crate::text::Text;
 
 rule! {
@@ -18,6 +20,9 @@ rule! {
     /// What is committed stays in the history, and is read by everybody who can read the repository. Placeholders, references
     /// to a vault, variables, masks and empty values are right; so is a value of which only a part is known. With
     /// `--submission` the secret has to be there, and nothing is said.
+    ///
+    /// The variables of API tools are looked at as well, by their names: in an environment that was exported, and in the files
+    /// whose requests go to the Flow Service.
     ///
     /// ```json bad
     /// {
@@ -45,13 +50,18 @@ rule! {
     /// }
     /// ```
     ///
-    /// **How sure.** Sure of what the documentation marks as a secret; what it does not mark is not looked at.
+    /// **How sure.** Sure of what the documentation marks as a secret, or a tool was told to be one; what nobody marks is not
+    /// looked at.
     ///
     /// **The service answers** no error of its own that is documented.
     ///
     /// **Fix.** None: taking the value away could lose it. It has to be replaced, and the secret changed.
-    "plaintext-secrets", Error, Check::Sent(check, check_call)
+    "plaintext-secrets", Error, Check::Kept(check, check_call, check_variable)
 }
+
+/// What to do with a secret that an API tool saves.
+const KEEP: &str =
+    "leave it empty here, or use a variable, and keep the value where only you can read it";
 
 fn check(request: &Request<'_>, findings: &mut Findings) {
     if request.submission {
@@ -121,10 +131,15 @@ fn check_call(context: &CallContext<'_>, findings: &mut Findings) {
         let Some(mut finding) = report(value, start..text.len(), known.name) else {
             continue;
         };
-        finding.help = Some(format!(
-            "write `{}: {}`, and fill it in when sending",
-            known.name, known.example
-        ));
+        finding.help = Some(
+            match header.implied && context.call.client != Client::Shell {
+                true => KEEP.to_owned(),
+                false => format!(
+                    "write `{}: {}`, and fill it in when sending",
+                    known.name, known.example
+                ),
+            },
+        );
         // A variable that several calls share, or a call with several requests.
         if !findings
             .list
@@ -133,6 +148,41 @@ fn check_call(context: &CallContext<'_>, findings: &mut Findings) {
         {
             findings.note(finding);
         }
+    }
+}
+
+fn check_variable(context: &VariableContext<'_>, findings: &mut Findings) {
+    let variable = context.variable;
+    let (name, value) = (variable.name.as_str(), &variable.value);
+    let known = context.names.find(name).map(|start| &name[start..]);
+    if context.submission || !(variable.secret || known.is_some()) {
+        return;
+    }
+    let text = value.as_str();
+    // A switch, and a path, is no secret, whatever it is called.
+    let is_switch = matches!(
+        text.trim(),
+        "true" | "false" | "null" | "none" | "undefined"
+    );
+    if is_switch || is_path(text.trim()) {
+        return;
+    }
+    let scheme = secrets::scheme_of(name).unwrap_or_default();
+    let start = match text.get(..scheme.len()) {
+        Some(start) if start.eq_ignore_ascii_case(scheme) => scheme.len(),
+        _ => 0,
+    };
+    let Some(mut finding) = report(value, start..text.len(), known.unwrap_or_default()) else {
+        return;
+    };
+    if known.is_none() {
+        finding.message =
+            "a variable that is marked as secret holds its value in plain text".to_owned();
+    }
+    finding.help = Some(KEEP.to_owned());
+    // What proves who sends a request is told of where it is sent.
+    if !context.told.contains(&finding.span) {
+        findings.note(finding);
     }
 }
 

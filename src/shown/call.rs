@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{is_simple_placeholder, whole};
+use super::{beside, is_simple_placeholder, whole};
 use crate::catalog::{self, HeaderValue};
 use crate::near;
 use crate::rule::CallContext;
@@ -11,14 +11,7 @@ use crate::text::Text;
 /// Adds what may be shown of a call.
 pub(super) fn add(context: &CallContext<'_>, shown: &mut Vec<Range<usize>>) {
     let call = context.call;
-    let word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/');
-    if context
-        .file
-        .get(call.name.clone())
-        .is_some_and(|name| name.chars().all(word))
-    {
-        shown.push(call.name.clone());
-    }
+    shown.extend(beside::name(call, context.file));
     let method = |method: &&Text<'_>| {
         method.as_str().len() <= 7 && method.as_str().chars().all(char::is_alphabetic)
     };

@@ -1,5 +1,6 @@
 //! Every place in which a secret can stand, written `§`.
 
+use super::tools;
 use super::wrapping::{Call, Wrapping};
 
 /// Where the secret stands.
@@ -39,11 +40,12 @@ pub(crate) fn places(submission: bool) -> Vec<Place> {
     let file = "create.sh";
     places.extend(scripts().into_iter().map(|text| Place { file, text }));
     places.extend(documents());
+    places.extend(tools::places());
     places
 }
 
 /// With separate parameters; the version is a mistake, so that there is something to show.
-fn basic(password: &str) -> String {
+pub(crate) fn basic(password: &str) -> String {
     format!(
         r#"{{
   "name": "Orders", "auth": {{
@@ -280,7 +282,7 @@ fn calls(right: &Call) -> Vec<Call> {
     with_header.chain(with_url).chain(with_option).collect()
 }
 
-const URL: &str = "https://platform.adobe.io/data/foundation/flowservice/connections";
+pub(crate) const URL: &str = "https://platform.adobe.io/data/foundation/flowservice/connections";
 
 fn scripts() -> Vec<String> {
     let body = basic(r#""password": "'"$PASSWORD"'""#);

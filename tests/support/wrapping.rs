@@ -63,10 +63,11 @@ pub(crate) enum Wrapping {
     YamlString,
     YamlTask,
     Workflow,
+    Editor,
 }
 
 impl Wrapping {
-    pub(crate) const ALL: [Wrapping; 18] = [
+    pub(crate) const ALL: [Wrapping; 19] = [
         Wrapping::Pretty,
         Wrapping::Minified,
         Wrapping::Array,
@@ -85,6 +86,7 @@ impl Wrapping {
         Wrapping::YamlString,
         Wrapping::YamlTask,
         Wrapping::Workflow,
+        Wrapping::Editor,
     ];
 
     pub(crate) fn is_call(self) -> bool {
@@ -100,7 +102,12 @@ impl Wrapping {
                 | MarkdownCall
                 | YamlTask
                 | Workflow
-        )
+        ) || self.is_tool()
+    }
+
+    /// Whether it is a file that an API tool saves.
+    fn is_tool(self) -> bool {
+        matches!(self, Wrapping::Editor)
     }
 
     /// The name of the file.
@@ -113,6 +120,7 @@ impl Wrapping {
             }
             Wrapping::YamlTask => "playbook.yml",
             Wrapping::Workflow => "deploy.yml",
+            Wrapping::Editor => "create.http",
             _ if self.is_call() => "create.sh",
             _ => "request.json",
         }
@@ -172,8 +180,26 @@ impl Wrapping {
             Wrapping::YamlString => yaml::string(body),
             Wrapping::YamlTask => yaml::task(body, call),
             Wrapping::Workflow => yaml::workflow(body, call),
+            Wrapping::Editor => editor(body, call),
         }
     }
+}
+
+/// Where a command has the name of the program, the files of tools have a word of their own.
+fn instead(call: &Call, word: &str) -> String {
+    call.program.replace("curl", word)
+}
+
+fn editor(body: &str, call: &Call) -> String {
+    let (method, url, headers) = (
+        instead(call, &call.method),
+        &call.url,
+        call.headers.join("\n"),
+    );
+    format!(
+        "@prefix = Größe\n\n### anlegen\n# @name create\n{method} {url} HTTP/1.1\n{headers}\n\n{body}\n\n\
+         ### ansehen\nGET https://db.example.com/{{{{create.response.body.id}}}}\n"
+    )
 }
 
 fn command(call: &Call) -> String {

@@ -2,10 +2,11 @@
 
 use super::arguments::{self, Argument, Kind, Value};
 use super::line::Line;
+use super::looks_like_json;
 use super::template::header_template;
 use super::values::{Produced, Values};
-use super::{implied, looks_like_json, trimmed};
-use crate::extract::{Body, Call, Fragment, Header, Problem, ProblemKind};
+use crate::extract::piece::{implied, trimmed};
+use crate::extract::{Body, Call, Client, Fragment, Header, Problem, ProblemKind};
 use crate::shell::Word;
 use crate::text::{HOLE, Text};
 
@@ -309,6 +310,7 @@ impl<'r, 's, 't> Reader<'r, 's, 't> {
             leniency: crate::json::Leniency::default(),
             body,
             call: Some(Call {
+                client: Client::Shell,
                 name: self.text.span(self.line.words[0].span.clone()),
                 span: self.text.span(self.line.span.clone()),
                 method: self.method.or(self.implied_method),

@@ -2,6 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::extract::{Call, ProblemKind};
+use crate::text::{Decoder, Encoding};
 
 /// A script, for looking at what was found in it.
 struct Found<'t> {

@@ -1,7 +1,8 @@
 //! Ansible's module for HTTP: a call that is described by a mapping.
 
-use crate::extract::{Body, Call, Fragment, Header};
-use crate::text::{Decoder, Encoding, Text};
+use crate::extract::piece;
+use crate::extract::{Body, Call, Client, Fragment, Header};
+use crate::text::Text;
 use crate::yaml::{Id, Yaml};
 
 /// A call, and the node that holds its body.
@@ -18,11 +19,7 @@ pub(super) fn read(text: &Text<'_>, yaml: &Yaml<'_>, key: Id, value: Id) -> Opti
     }
     let scalar = |name: &str| yaml.get(value, name).filter(|&id| yaml.is_scalar(id));
     let place = yaml.range(key);
-    let implied = |written: &str| {
-        let mut decoder = Decoder::new();
-        decoder.escape(place.clone(), written, Encoding::Expansion);
-        decoder.finish(text, place.start, Encoding::Expansion)
-    };
+    let implied = |written: &str| piece::implied(text, place.clone(), written);
     let url = scalar("url")?;
     let method = scalar("method").map_or_else(|| implied("GET"), |id| yaml.string(id));
     let body = yaml.get(value, "body");
@@ -62,6 +59,7 @@ pub(super) fn read(text: &Text<'_>, yaml: &Yaml<'_>, key: Id, value: Id) -> Opti
         });
     }
     let call = Call {
+        client: Client::default(),
         name: text.span(place.clone()),
         span: text.span(place.start..yaml.range(value).end),
         method: Some(method),
