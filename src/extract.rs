@@ -12,6 +12,7 @@ mod embedded;
 mod http;
 mod markdown;
 mod piece;
+mod postman;
 mod saved;
 mod yaml;
 
@@ -24,7 +25,7 @@ pub use beside::{Beside, Variable};
 pub fn extract<'a>(file: &File, text: &Text<'a>, each: &mut dyn FnMut(Fragment<'_>)) -> Beside<'a> {
     let extension = extension(file);
     let fragments = match format(text.as_str(), &extension) {
-        Format::Json => match saved::extract(file, text) {
+        Format::Json => match saved::extract(file, text, each) {
             Some(beside) => return beside,
             None => vec![Fragment {
                 leniency: leniency(&extension),
@@ -256,6 +257,7 @@ pub enum Client {
     Shell,
     /// An editor that sends what stands in a file as it goes over the wire.
     Editor,
+    Postman,
 }
 
 /// One header of a call.

@@ -155,6 +155,11 @@ impl<'t> Json<'t> {
         decoder.finish(&self.text, content.start, Encoding::JsonString)
     }
 
+    /// Adds a string's value to a text that is put together from several.
+    pub(crate) fn decode(&self, id: Id, text: &mut Decoder) {
+        string::unescape(self.raw(id), self.content_range(id).start, text);
+    }
+
     /// Whether a string is written with escapes.
     pub fn is_escaped(&self, id: Id) -> bool {
         self.nodes[id].flags & ESCAPED != 0

@@ -126,11 +126,13 @@ fn one_mistake_is_one_finding() {
         );
     }
     assert!(rate >= EXACT, "expected {EXACT} % exact, got {rate:.2} %");
-    let rate = wrappings[&format!("{:?}", Wrapping::Editor)].rate();
-    assert!(
-        rate >= EXACT,
-        "in an editor's files: expected {EXACT} % exact, got {rate:.2} %"
-    );
+    for wrapping in [Wrapping::Editor, Wrapping::Postman] {
+        let rate = wrappings[&format!("{wrapping:?}")].rate();
+        assert!(
+            rate >= EXACT,
+            "{wrapping:?}: expected {EXACT} % exact, got {rate:.2} %"
+        );
+    }
 }
 
 /// Rows by the kind of mistake, or by the wrapping.

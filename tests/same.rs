@@ -20,14 +20,17 @@ use text::check_text;
 use wrapping::{Call, Wrapping};
 
 /// A command for curl, and the files of the tools.
-const KEPT: [Wrapping; 2] = [Wrapping::HereDocument, Wrapping::Editor];
+const KEPT: [Wrapping; 3] = [Wrapping::HereDocument, Wrapping::Editor, Wrapping::Postman];
 
 /// Tools take remarks out of a body, curl does not; the name of the file tells what a body alone allows.
 const OTHERWISE: [&str; 2] = ["comment", ".jsonc"];
 
 /// A finding by its rule, its message, the text that it is about, and what would be written instead.
-fn described(finding: &Diagnostic, file: &str) -> String {
-    let written = str::to_owned;
+fn described(finding: &Diagnostic, file: &str, wrapping: Wrapping) -> String {
+    let written = |text: &str| match wrapping {
+        Wrapping::Postman => unescaped(text),
+        _ => text.to_owned(),
+    };
     let mut all = format!("{} {}", finding.rule, finding.message);
     // Where something is missing around the body there is nothing that all of them have.
     let about = match finding.rule {
@@ -50,11 +53,18 @@ fn described(finding: &Diagnostic, file: &str) -> String {
     all
 }
 
+/// A piece of a string of JSON, read.
+fn unescaped(text: &str) -> String {
+    serde_json::from_str(&format!("\"{text}\"")).unwrap_or_else(|_| text.to_owned())
+}
+
 fn findings(body: &str, call: &Call, wrapping: Wrapping) -> Vec<String> {
     let file = wrapping.wrap(body, call);
     let checked = check_text(wrapping.file(), file.as_bytes(), &Config::default());
     let found = checked.findings.iter();
-    let mut found: Vec<_> = found.map(|finding| described(finding, &file)).collect();
+    let mut found: Vec<_> = found
+        .map(|finding| described(finding, &file, wrapping))
+        .collect();
     found.sort();
     found
 }

@@ -83,6 +83,12 @@ pub(super) fn touches_headers(script: &str) -> bool {
     speaks_of(script, &["header", "auth", "eval", "require", "runrequest"])
 }
 
+/// Whether a script may do something to the body of a request.
+pub(super) fn touches_body(script: &str) -> bool {
+    let words = ["request.body", "req.body", "setbody", "getbody", "eval"];
+    speaks_of(script, &words)
+}
+
 fn speaks_of(script: &str, words: &[&str]) -> bool {
     let script = script.to_ascii_lowercase();
     words.iter().any(|word| script.contains(word))
@@ -106,8 +112,9 @@ mod tests {
     #[test]
     fn a_script_that_sets_variables_touches_nothing() {
         let sets = "pm.environment.set('now', Date.now());";
-        assert!(!touches_headers(sets));
+        assert!(!touches_headers(sets) && !touches_body(sets));
         assert!(touches_headers("pm.request.Headers.add({})"));
         assert!(touches_headers("req.setHeader('a', 'b')"));
+        assert!(touches_body("pm.request.body.update(text)"));
     }
 }

@@ -1,13 +1,58 @@
-//! JSON that API tools save: the variables of JetBrains' HTTP Client.
+//! JSON that API tools save: Postman's collections and environments, and the variables of JetBrains' HTTP Client.
+
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 use super::beside::{Beside, Variable};
+use super::{Fragment, postman};
 use crate::file::File;
 use crate::json::{self, Id, Json, Leniency};
 use crate::text::Text;
 
-/// What stands in a tool's file; `None` where it is no such file. Nothing but its name tells it from other settings.
-pub(super) fn extract<'a>(file: &File, text: &Text<'a>) -> Option<Beside<'a>> {
+/// Hands the requests of a tool's file to `each`, and answers what stands beside them; `None` where it is no such file.
+pub(super) fn extract<'a>(
+    file: &File,
+    text: &Text<'a>,
+    each: &mut dyn FnMut(Fragment<'_>),
+) -> Option<Beside<'a>> {
     let name = file.path.rsplit(['/', '\\']).next().unwrap_or_default();
+    if let Some(beside) = of_editor(name, text) {
+        return Some(beside);
+    }
+    // Most JSON is nobody's, and is told from the rest by one word.
+    static TOOL: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("postman"));
+    let is_named = name.contains(".postman_");
+    if !is_named && TOOL.find(text.as_str().as_bytes()).is_none() {
+        return None;
+    }
+    let json = json::parse(text.clone(), Leniency::default());
+    let &root = json.roots.first()?;
+    // What the tool's own API answers has one key around it.
+    let inside = |key| json.get(root, key).filter(|&inner| json.is_object(inner));
+    let collection = inside("collection").unwrap_or(root);
+    if postman::is_collection(&json, collection) {
+        let variables = postman::collection(&json, collection, each);
+        return Some(Beside {
+            variables,
+            frame: Some(json),
+            looks_like: Some("a Postman collection of other requests"),
+            ..Beside::default()
+        });
+    }
+    let environment = inside("environment").unwrap_or(root);
+    let is_named =
+        name.ends_with(".postman_environment.json") || name.ends_with(".postman_globals.json");
+    let variables = postman::environment(&json, environment, is_named)?;
+    Some(only(
+        variables,
+        json,
+        "the variables of a Postman environment",
+    ))
+}
+
+/// The environments of the HTTP Client: by name, for nothing else tells them from other settings.
+fn of_editor<'a>(name: &str, text: &Text<'a>) -> Option<Beside<'a>> {
     let looks_like = "the variables of an HTTP client";
     match name {
         "http-client.env.json" => {

@@ -22,7 +22,7 @@ rule! {
     /// `--submission` the secret has to be there, and nothing is said.
     ///
     /// The variables of API tools are looked at as well, by their names: in an environment that was exported, and in the files
-    /// whose requests go to the Flow Service.
+    /// and collections whose requests go to the Flow Service.
     ///
     /// ```json bad
     /// {
@@ -47,6 +47,22 @@ rule! {
     ///     }
     ///   },
     ///   "connectionSpec": { "id": "d6b52d86-f0f8-475f-89d4-ce54c8527328", "version": "1.0" }
+    /// }
+    /// ```
+    ///
+    /// ```json bad
+    /// {
+    ///   "name": "Production",
+    ///   "values": [ { "key": "CLIENT_SECRET", "value": "tiger-Tall-47", "type": "default", "enabled": true } ],
+    ///   "_postman_variable_scope": "environment"
+    /// }
+    /// ```
+    ///
+    /// ```json good
+    /// {
+    ///   "name": "Production",
+    ///   "values": [ { "key": "CLIENT_SECRET", "value": "", "type": "secret", "enabled": true } ],
+    ///   "_postman_variable_scope": "environment"
     /// }
     /// ```
     ///

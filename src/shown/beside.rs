@@ -6,7 +6,7 @@ use super::punctuation;
 use crate::extract::{Call, Client, Variable};
 use crate::json::Json;
 
-/// Words of the tools' notation, which are nobody's secret.
+/// Words of Postman's notation, which are nobody's secret.
 const WORDS: &[&str] = &[
     "auth", "bearer", "body", "default", "disabled", "enabled", "header", "host", "https", "item",
     "json", "key", "language", "method", "mode", "name", "options", "path", "protocol", "query",

@@ -96,6 +96,9 @@ pub(crate) fn typos(word: &str) -> Vec<String> {
 
 /// A few wrappings of every sort, for what does not depend on them.
 pub(crate) fn few(wrapping: Wrapping) -> bool {
-    use Wrapping::{AnsiQuotes, MarkdownCall, Minified, Nested};
-    matches!(wrapping, Minified | Nested | MarkdownCall | AnsiQuotes)
+    use Wrapping::{AnsiQuotes, MarkdownCall, Minified, Nested, Postman};
+    matches!(
+        wrapping,
+        Minified | Nested | MarkdownCall | AnsiQuotes | Postman
+    )
 }

@@ -4,13 +4,101 @@ use super::places::{Place, URL, basic};
 
 /// Every such place.
 pub(crate) fn places() -> Vec<Place> {
-    let mut places = environments();
+    let mut places = collections();
+    places.extend(environments());
     places.extend(editors());
     places
 }
 
+fn quoted(text: &str) -> String {
+    let text = text.replace('\\', "\\\\").replace('"', "\\\"");
+    format!("\"{}\"", text.replace('\n', "\\n"))
+}
+
+/// A collection with one request that has something to show: two of its headers are not there.
+fn collection(beside: &str, item: &str, request: &str, password: &str) -> Place {
+    let body = quoted(&basic(&format!(r#""password": "{password}""#)));
+    let text = format!(
+        r#"{{
+  "info": {{ "name": "Sources", "schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json" }},
+  {beside}
+  "item": [ {{ "name": "Oracle", {item}
+    "request": {{ "method": "POST", {request} "url": "{URL}",
+      "header": [ {{ "key": "x-api-key", "value": "{{{{API_KEY}}}}" }} ],
+      "body": {{ "mode": "raw", "raw": {body} }} }} }} ]
+}}
+"#
+    );
+    Place {
+        file: "sources.json",
+        text,
+    }
+}
+
+fn collections() -> Vec<Place> {
+    let auth = [
+        r#""auth": { "type": "bearer", "bearer": [ { "key": "token", "value": "§", "type": "string" } ] },"#,
+        r#""auth": { "type": "bearer", "bearer": { "token": "§" } },"#,
+        r#""auth": { "type": "basic", "basic": [ { "key": "username", "value": "app" }, { "key": "password", "value": "§" } ] },"#,
+        r#""auth": { "type": "apikey", "apikey": [ { "key": "key", "value": "x-api-key" }, { "key": "value", "value": "§" } ] },"#,
+        r#""auth": { "type": "apikey", "apikey": [ { "key": "key", "value": "§" }, { "key": "value", "value": "§" } ] },"#,
+        r#""auth": { "type": "oauth2", "oauth2": [ { "key": "accessToken", "value": "§" }, { "key": "clientSecret", "value": "§" } ] },"#,
+        r#""auth": { "type": "§", "§": [ { "key": "token", "value": "§" } ] },"#,
+        r#""auth": { "type": "bearer" "bearer": [ { "key": "token", "value": "§" ] },"#,
+    ];
+    let variables = [
+        r#""variable": [ { "key": "ora_password", "value": "§", "type": "string" } ],"#,
+        r#""variable": [ { "key": "whatever", "value": "§", "type": "secret" } ],"#,
+        r#""variable": [ { "key": "§", "value": "§" } ],"#,
+        r#""variable": [ { "id": "secret", "value": "§" }, { "key": "token", "value": "Bearer §" } ],"#,
+        r#""variable": [ { "key": "connection", "value": "Host=db.example.com;Password=§" } ],"#,
+        r#""variable": [ { "key": "password", "value": "${X:-§}" } ],"#,
+        r#""variable": [ { "key": "§_password", "value": "§" }, { "key": "§Token", "value": "§" } ],"#,
+    ];
+    let items = [
+        r#""event": [ { "listen": "prerequest", "script": { "exec": [ "const password = '§';" ] } } ],"#,
+        r#""event": [ { "listen": "test", "script": { "exec": "pm.globals.set('token', '§');" } } ],"#,
+        r#""description": "The password is §",  "response": [ { "body": "{\"password\": \"§\"}" } ],"#,
+        r#""§": "x", "response": [ { "originalRequest": { "auth": { "type": "bearer", "bearer": { "token": "§" } } } } ],"#,
+    ];
+    let mut places: Vec<_> = auth
+        .iter()
+        .flat_map(|auth| {
+            [
+                collection(auth, "", "", "{P}"),
+                collection("", "", auth, "{P}"),
+            ]
+        })
+        .collect();
+    places.extend(variables.iter().flat_map(|variable| {
+        [
+            collection(variable, "", "", "{P}"),
+            collection("", variable, "", "{P}"),
+        ]
+    }));
+    places.extend(items.iter().map(|item| collection("", item, "", "§")));
+    let mut method = collection("", "", "", "{P}");
+    method.text = method.text.replace("POST", "§");
+    let mut nothing = method.clone();
+    nothing.text = nothing.text.replace("\"header\"", "\"§\"");
+    places.extend([method, nothing]);
+    places
+}
+
 fn environments() -> Vec<Place> {
-    let mut places = Vec::new();
+    let postman = [
+        r#"{ "name": "prod", "values": [ { "key": "password", "value": "§", "type": "default", "enabled": true } ], "_postman_variable_scope": "environment" }"#,
+        r#"{ "name": "prod", "values": [ { "key": "x", "value": "§", "type": "secret", "enabled": false } ], "_postman_variable_scope": "globals" }"#,
+        r#"{ "name": "§", "values": [ { "key": "§", "value": "§", "type": "secret" }, { "key": "token", "value": "§\n" } ], "_postman_variable_scope": "environment" }"#,
+        "{ \"name\": \"prod\",\n \"values\": [\n { \"key\": \"client_secret\",\n \"value\": \"§\" } { \"key\": \"host\", \"value\": \"§\" } ],\n \"_postman_exported_using\": \"§\" }",
+    ];
+    let mut places: Vec<_> = postman
+        .iter()
+        .map(|text| Place {
+            file: "prod.postman_environment.json",
+            text: (*text).to_owned(),
+        })
+        .collect();
     for file in ["http-client.env.json", "http-client.private.env.json"] {
         places.push(Place {
             file,

@@ -64,10 +64,11 @@ pub(crate) enum Wrapping {
     YamlTask,
     Workflow,
     Editor,
+    Postman,
 }
 
 impl Wrapping {
-    pub(crate) const ALL: [Wrapping; 19] = [
+    pub(crate) const ALL: [Wrapping; 20] = [
         Wrapping::Pretty,
         Wrapping::Minified,
         Wrapping::Array,
@@ -87,6 +88,7 @@ impl Wrapping {
         Wrapping::YamlTask,
         Wrapping::Workflow,
         Wrapping::Editor,
+        Wrapping::Postman,
     ];
 
     pub(crate) fn is_call(self) -> bool {
@@ -107,7 +109,7 @@ impl Wrapping {
 
     /// Whether it is a file that an API tool saves.
     fn is_tool(self) -> bool {
-        matches!(self, Wrapping::Editor)
+        matches!(self, Wrapping::Editor | Wrapping::Postman)
     }
 
     /// The name of the file.
@@ -121,6 +123,7 @@ impl Wrapping {
             Wrapping::YamlTask => "playbook.yml",
             Wrapping::Workflow => "deploy.yml",
             Wrapping::Editor => "create.http",
+            Wrapping::Postman => "sources.postman_collection.json",
             _ if self.is_call() => "create.sh",
             _ => "request.json",
         }
@@ -181,6 +184,7 @@ impl Wrapping {
             Wrapping::YamlTask => yaml::task(body, call),
             Wrapping::Workflow => yaml::workflow(body, call),
             Wrapping::Editor => editor(body, call),
+            Wrapping::Postman => postman(body, call),
         }
     }
 }
@@ -200,6 +204,43 @@ fn editor(body: &str, call: &Call) -> String {
         "@prefix = Größe\n\n### anlegen\n# @name create\n{method} {url} HTTP/1.1\n{headers}\n\n{body}\n\n\
          ### ansehen\nGET https://db.example.com/{{{{create.response.body.id}}}}\n"
     )
+}
+
+fn postman(body: &str, call: &Call) -> String {
+    let headers = call.headers.iter().map(|header| {
+        let (name, value) = header.split_once(':').unwrap_or((header, ""));
+        let (name, value) = (quoted(name), quoted(value.trim_start()));
+        format!("{{ \"key\": {name}, \"value\": {value} }}")
+    });
+    let headers: Vec<_> = headers.collect();
+    format!(
+        r#"{{
+  "info": {{ "name": "Größen", "schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json" }},
+  "item": [
+    {{ "name": "Straße", "item": [ {{
+      "name": "anlegen",
+      "request": {{
+        "method": {},
+        {}: [ {} ],
+        "body": {{ "mode": "raw", "raw": {} }},
+        "url": {}
+      }}
+    }} ] }}
+  ]
+}}
+"#,
+        quoted(&call.method),
+        quoted(&instead(call, "header")),
+        headers.join(", "),
+        quoted(body),
+        quoted(&call.url)
+    )
+}
+
+/// A string of JSON.
+fn quoted(text: &str) -> String {
+    let text = escaped(text, |c| matches!(c, '"' | '\\'));
+    format!("\"{}\"", text.replace('\n', "\\n"))
 }
 
 fn command(call: &Call) -> String {
