@@ -18,7 +18,10 @@ use crate::shown;
 use crate::text::Text;
 
 mod beside;
+mod inherit;
 mod routine;
+
+use inherit::inherit;
 
 /// What was found in one file.
 #[derive(Debug)]
@@ -72,7 +75,10 @@ pub fn check(file: &Arc<File>, files: &dyn Files, config: &Config) -> Vec<Checke
     run.file_rules();
     if let Ok(contents) = file.text() {
         let text = Text::file(contents);
-        let beside = extract::extract(file, &text, &mut |fragment| {
+        let beside = extract::extract(file, &text, &mut |mut fragment| {
+            if let Some(call) = &mut fragment.call {
+                inherit(call, file, files);
+            }
             run.fragment(&fragment, contents, files, &mut followed);
         });
         run.beside(&beside, contents);

@@ -7,6 +7,7 @@ use crate::json::Leniency;
 use crate::text::Text;
 
 mod beside;
+pub mod bruno;
 pub mod curl;
 mod embedded;
 mod http;
@@ -41,6 +42,7 @@ pub fn extract<'a>(file: &File, text: &Text<'a>, each: &mut dyn FnMut(Fragment<'
                 ..Beside::default()
             };
         }
+        Format::Bruno => return bruno::extract(text, each),
         Format::Markdown => markdown::extract(text),
         Format::Shell => curl::extract(text),
         Format::Yaml => yaml::extract(text, false),
@@ -54,6 +56,7 @@ pub fn extract<'a>(file: &File, text: &Text<'a>, each: &mut dyn FnMut(Fragment<'
 pub fn comments(file: &File, text: &Text<'_>) -> Vec<Range<usize>> {
     match format(text.as_str(), &extension(file)) {
         Format::Http => http::comments(text),
+        Format::Bruno => bruno::comments(text),
         _ => Vec::new(),
     }
 }
@@ -89,6 +92,7 @@ pub(crate) fn leniency(kind: &str) -> Leniency {
 enum Format {
     Json,
     Http,
+    Bruno,
     Markdown,
     Shell,
     Yaml,
@@ -101,6 +105,7 @@ fn format(text: &str, extension: &str) -> Format {
         "json" | "jsonc" | "json5" | "ndjson" | "jsonl" => return Format::Json,
         "md" | "markdown" | "mdx" => return Format::Markdown,
         "http" | "rest" => return Format::Http,
+        "bru" => return Format::Bruno,
         "yml" | "yaml" => return Format::Yaml,
         // Other languages hold commands and objects in ways of their own, which are not read.
         "toml" | "py" | "ipynb" | "js" | "ts" | "rb" | "go" | "java" | "rs" | "xml" | "html"
@@ -120,6 +125,8 @@ fn format(text: &str, extension: &str) -> Format {
         Format::Json
     } else if http::is_plausible(body) {
         Format::Http
+    } else if bruno::is_plausible(body) {
+        Format::Bruno
     } else if fenced() {
         Format::Markdown
     } else if yaml::is_likely(body) {
@@ -258,6 +265,10 @@ pub enum Client {
     /// An editor that sends what stands in a file as it goes over the wire.
     Editor,
     Postman,
+    Bruno {
+        /// Whether the folders around the request say how the sender proves who they are.
+        inherits_auth: bool,
+    },
 }
 
 /// One header of a call.
@@ -269,6 +280,17 @@ pub struct Header<'a> {
     pub value: Option<Text<'a>>,
     /// Given by an option of its own that implies it (`--oauth2-bearer`, `--json`): nothing is written to point at.
     pub implied: bool,
+}
+
+impl Header<'static> {
+    /// A header without a value that follows from what is at `place`.
+    pub(crate) fn implied(text: &Text<'_>, place: Range<usize>, name: &str) -> Self {
+        Header {
+            name: piece::implied(text, place, name),
+            value: None,
+            implied: true,
+        }
+    }
 }
 
 /// How a header is added to a call.
@@ -318,6 +340,10 @@ pub enum ProblemKind {
     Typography,
     /// The body begins where a header is expected, for no empty line comes before it.
     NoEmptyLine,
+    /// A block that is never closed.
+    UnclosedBlock,
+    /// A body at the beginning of its lines, so that its own bracket ends the block.
+    UnindentedBody,
 }
 
 /// A fragment on one line, for tests: method, address, headers, body; `?` stands behind headers that may not be all, and for

@@ -126,7 +126,7 @@ fn one_mistake_is_one_finding() {
         );
     }
     assert!(rate >= EXACT, "expected {EXACT} % exact, got {rate:.2} %");
-    for wrapping in [Wrapping::Editor, Wrapping::Postman] {
+    for wrapping in [Wrapping::Editor, Wrapping::Postman, Wrapping::Bruno] {
         let rate = wrappings[&format!("{wrapping:?}")].rate();
         assert!(
             rate >= EXACT,

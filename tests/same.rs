@@ -20,7 +20,12 @@ use text::check_text;
 use wrapping::{Call, Wrapping};
 
 /// A command for curl, and the files of the tools.
-const KEPT: [Wrapping; 3] = [Wrapping::HereDocument, Wrapping::Editor, Wrapping::Postman];
+const KEPT: [Wrapping; 4] = [
+    Wrapping::HereDocument,
+    Wrapping::Editor,
+    Wrapping::Postman,
+    Wrapping::Bruno,
+];
 
 /// Tools take remarks out of a body, curl does not; the name of the file tells what a body alone allows.
 const OTHERWISE: [&str; 2] = ["comment", ".jsonc"];
@@ -29,13 +34,16 @@ const OTHERWISE: [&str; 2] = ["comment", ".jsonc"];
 fn described(finding: &Diagnostic, file: &str, wrapping: Wrapping) -> String {
     let written = |text: &str| match wrapping {
         Wrapping::Postman => unescaped(text),
+        // The two blanks at the beginning of each line are Bruno's.
+        Wrapping::Bruno => text.replace("\n  ", "\n"),
         _ => text.to_owned(),
     };
     let mut all = format!("{} {}", finding.rule, finding.message);
     // Where something is missing around the body there is nothing that all of them have.
     let about = match finding.rule {
         "missing-headers" => String::new(),
-        "wrong-methods" => written(&file[finding.span.clone()]),
+        // Bruno writes it small.
+        "wrong-methods" => written(&file[finding.span.clone()]).to_uppercase(),
         _ => written(&file[finding.span.clone()]),
     };
     all += &format!(" [{about}]");

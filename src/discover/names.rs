@@ -7,8 +7,8 @@ use std::path::{Component, MAIN_SEPARATOR, Path, PathBuf};
 /// Extensions of files that can hold a request. In a folder, files of other extensions are not read.
 const EXTENSIONS: &[&str] = &[
     "json", "jsonc", "json5", "ndjson", "jsonl", "sh", "bash", "zsh", "ksh", "curl", "md",
-    "markdown", "mdx", "yml", "yaml", "txt", "http", "rest", "tmpl", "tpl", "template", "j2",
-    "jinja", "jinja2", "mustache", "example", "sample", "dist",
+    "markdown", "mdx", "yml", "yaml", "txt", "http", "rest", "bru", "tmpl", "tpl", "template",
+    "j2", "jinja", "jinja2", "mustache", "example", "sample", "dist",
 ];
 
 /// Files that never hold a request although their extension is one of those above.
@@ -110,7 +110,15 @@ mod tests {
 
     #[test]
     fn the_extension_decides_what_is_read() {
-        for name in ["a.json", "A.JSON", "run", "Makefile", "b.json.j2", "c.http"] {
+        for name in [
+            "a.json",
+            "A.JSON",
+            "run",
+            "Makefile",
+            "b.json.j2",
+            "c.http",
+            "d.bru",
+        ] {
             assert!(is_plausible(OsStr::new(name)), "{name}");
         }
         for name in [

@@ -11,7 +11,8 @@ rule! {
     /// shell goes on with something else, and the body or a header never arrives. Without its `@` the
     /// name of a file is sent instead of the file. connlint says where it slipped and checks the rest
     /// of the call as it was meant, where that is evident. In a `.http` file an empty line divides the
-    /// headers from the body; without it the body is taken for more headers.
+    /// headers from the body; without it the body is taken for more headers. In a `.bru` file every block is
+    /// closed, and a body is indented.
     ///
     /// ```sh bad
     /// curl -X POST https://platform.adobe.io/data/foundation/flowservice/connections \
@@ -185,6 +186,18 @@ fn describe(problem: &Problem, file: &str) -> Diagnostic {
             "the body begins among the headers",
             "",
             "leave an empty line between the headers and the body",
+        ),
+        ProblemKind::UnclosedBlock => (
+            problem.span.clone(),
+            "this block is never closed",
+            "",
+            "close it with `}` at the beginning of a line",
+        ),
+        ProblemKind::UnindentedBody => (
+            problem.span.clone(),
+            "the body is not indented, so its own brace ends the block",
+            "",
+            "put two blanks before every line of the body",
         ),
         ProblemKind::TwoBodies => (
             first_line(&problem.span, file),

@@ -23,6 +23,8 @@ pub enum Encoding {
     Quoted(Quoting),
     /// The same, where the string was written out as one of JSON.
     Transcribed(Quoting),
+    /// Behind two blanks on every line but the first.
+    Indented,
     /// Produced by an expansion: nothing can be written back.
     Expansion,
 }
@@ -35,6 +37,7 @@ pub(super) fn encode(encoding: Encoding, text: &str) -> Option<String> {
         Encoding::Expansion => return None,
         Encoding::Quoted(quoting) => return quoting.write(text),
         Encoding::Transcribed(quoting) => return quoting.write(&without_json_escapes(text)?),
+        Encoding::Indented => out.push_str(&text.replace('\n', "\n  ")),
         Encoding::ShellSingle => out.push_str(&text.replace('\'', r"'\''")),
         Encoding::ShellAnsiC => escape_each(&mut out, text, |c| matches!(c, '\'' | '\\')),
         Encoding::ShellDouble => {

@@ -46,8 +46,8 @@ pub(crate) fn mistakes(base: &Base) -> Vec<Mistake> {
 
 /// The wrappings that lay JSON out or escape it in ways of their own.
 fn layouts(wrapping: Wrapping) -> bool {
-    use Wrapping::{DoubleQuotes, Editor, WindowsLines};
-    few(wrapping) || matches!(wrapping, DoubleQuotes | WindowsLines | Editor)
+    use Wrapping::{Bruno, DoubleQuotes, Editor, WindowsLines};
+    few(wrapping) || matches!(wrapping, DoubleQuotes | WindowsLines | Editor | Bruno)
 }
 
 /// Each byte of a text, and whether it lies in a string, quotes included.

@@ -7,6 +7,7 @@ pub(crate) fn places() -> Vec<Place> {
     let mut places = collections();
     places.extend(environments());
     places.extend(editors());
+    places.extend(brunos());
     places
 }
 
@@ -129,5 +130,32 @@ fn editors() -> Vec<Place> {
         format!("{post}§\n{literal}\n< ./a.json\n"),
     ];
     let file = "create.http";
+    texts.into_iter().map(|text| Place { file, text }).collect()
+}
+
+fn brunos() -> Vec<Place> {
+    let body = basic(r#""password": "{{password}}""#).replace('\n', "\n  ");
+    let literal = body.replace("{{password}}", "§");
+    let sent = |body: &str| format!("body:json {{\n  {body}\n}}\n");
+    let post = |auth: &str| format!("post {{\n  url: {URL}\n  body: json\n  auth: {auth}\n}}\n");
+    let with =
+        |auth: &str, blocks: &str, body: &str| format!("{}{blocks}{}", post(auth), sent(body));
+    let texts = [
+        with("bearer", "auth:bearer {\n  token: §\n}\n", &body),
+        with("basic", "auth:basic {\n  username: app\n  password: §\n}\n", &body),
+        with("apikey", "auth:apikey {\n  key: §\n  value: §\n  placement: header\n}\n", &body),
+        with("none", "vars:pre-request {\n  password: §\n  ~token: §\n  @secret: §\n  §: x\n}\n", &body),
+        with(
+            "none",
+            "headers {\n  Authorization: Bearer §\n  ~x-api-key: §\n  Authorization: '''\n    §\n  '''\n}\n",
+            &literal,
+        ),
+        with("inherit", "script:pre-request {\n  const password = '§';\n}\ndocs {\n  §\n}\n", &literal),
+        format!("§_password {{\n  §: §\n}}\n{}vars:pre-request {{\n  §_password: §\n}}\n", with("none", "", &literal)),
+        format!("§ {{\n  §: §\n}}\n{}§\n", with("§", "", &literal)),
+        "vars {\n  password: §\n  host: §\n  ~client_secret: § @description(\"§\")\n}\nvars:secret [\n  §\n]\n".to_owned(),
+        "meta {\n  name: §\n}\nauth {\n  mode: bearer\n}\nauth:bearer {\n  token: §\n}\nheaders {\n  Authorization: Bearer §\n}\n".to_owned(),
+    ];
+    let file = "create.bru";
     texts.into_iter().map(|text| Place { file, text }).collect()
 }

@@ -65,10 +65,11 @@ pub(crate) enum Wrapping {
     Workflow,
     Editor,
     Postman,
+    Bruno,
 }
 
 impl Wrapping {
-    pub(crate) const ALL: [Wrapping; 20] = [
+    pub(crate) const ALL: [Wrapping; 21] = [
         Wrapping::Pretty,
         Wrapping::Minified,
         Wrapping::Array,
@@ -89,6 +90,7 @@ impl Wrapping {
         Wrapping::Workflow,
         Wrapping::Editor,
         Wrapping::Postman,
+        Wrapping::Bruno,
     ];
 
     pub(crate) fn is_call(self) -> bool {
@@ -109,7 +111,7 @@ impl Wrapping {
 
     /// Whether it is a file that an API tool saves.
     fn is_tool(self) -> bool {
-        matches!(self, Wrapping::Editor | Wrapping::Postman)
+        matches!(self, Wrapping::Editor | Wrapping::Postman | Wrapping::Bruno)
     }
 
     /// The name of the file.
@@ -124,6 +126,7 @@ impl Wrapping {
             Wrapping::Workflow => "deploy.yml",
             Wrapping::Editor => "create.http",
             Wrapping::Postman => "sources.postman_collection.json",
+            Wrapping::Bruno => "create.bru",
             _ if self.is_call() => "create.sh",
             _ => "request.json",
         }
@@ -185,6 +188,7 @@ impl Wrapping {
             Wrapping::Workflow => yaml::workflow(body, call),
             Wrapping::Editor => editor(body, call),
             Wrapping::Postman => postman(body, call),
+            Wrapping::Bruno => bruno(body, call),
         }
     }
 }
@@ -234,6 +238,16 @@ fn postman(body: &str, call: &Call) -> String {
         headers.join(", "),
         quoted(body),
         quoted(&call.url)
+    )
+}
+
+fn bruno(body: &str, call: &Call) -> String {
+    let (method, url) = (call.method.to_lowercase(), &call.url);
+    let (word, headers) = (instead(call, "headers"), call.headers.join("\n  "));
+    let body = body.replace('\n', "\n  ");
+    format!(
+        "meta {{\n  name: Größe\n  type: http\n  seq: 1\n}}\n\n{method} {{\n  url: {url}\n  body: text\n  auth: none\n}}\n\n\
+         {word} {{\n  {headers}\n}}\n\nbody:text {{\n  {body}\n}}\n"
     )
 }
 

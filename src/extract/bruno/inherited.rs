@@ -1,0 +1,44 @@
+//! What a request gets from its folders and its collection.
+
+use super::{File, blocks};
+use crate::extract::piece;
+use crate::text::Text;
+
+/// What the file of a folder, or of the collection, adds to requests.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inherited {
+    /// The names of the headers that it adds.
+    pub headers: Vec<String>,
+    /// Whether these are all.
+    pub are_all: bool,
+    /// What a request that inherits it proves itself with: a header (`Some(true)`), nothing; `None` where this file does
+    /// not say.
+    pub auth: Option<bool>,
+}
+
+impl Inherited {
+    /// Reads `folder.bru` or `collection.bru`.
+    pub fn read(contents: &str) -> Inherited {
+        let text = Text::file(contents);
+        let file = File {
+            blocks: blocks(contents),
+            text: &text,
+        };
+        let mut scripts = file.named("script:pre-request");
+        let headers = file.headers().into_iter();
+        // A key may be any header.
+        let has_key = file.named("auth:apikey").next().is_some();
+        Inherited {
+            headers: headers
+                .map(|header| header.name.as_str().to_owned())
+                .collect(),
+            are_all: !has_key
+                && file.blocks.iter().all(|block| block.is_closed)
+                && !scripts.any(|block| piece::touches_headers(block.content(contents))),
+            auth: match file.written(file.value("auth", "mode")) {
+                "" | "inherit" => None,
+                mode => Some(!matches!(mode, "none" | "wsse" | "apikey")),
+            },
+        }
+    }
+}
