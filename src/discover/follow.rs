@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::env;
 use std::fs;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, MAIN_SEPARATOR, Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::git::Index;
@@ -128,8 +128,14 @@ fn is_told(path: &str) -> bool {
         && path != "-"
         && !path.starts_with('~')
         && !path.contains(open)
+        && !is_of_another_system(path)
         && !marked("__")
         && !marked("@@")
+}
+
+/// Whether a path is one of Windows, and this is another system: what lies there cannot be told.
+fn is_of_another_system(path: &str) -> bool {
+    MAIN_SEPARATOR != '\\' && path.contains('\\')
 }
 
 /// A path without `.` and `..`, by its name alone; `None` where it leaves the top.
@@ -175,6 +181,13 @@ mod tests {
             "a\0b",
         ] {
             assert!(!is_told(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn a_path_of_windows_is_told_there_alone() {
+        for path in [r"C:\bodies\a.json", r".\a.json"] {
+            assert_eq!(is_told(path), cfg!(windows), "{path}");
         }
     }
 

@@ -65,10 +65,11 @@ impl<'s> Line<'s> {
     }
 }
 
-/// The lines of a text.
+/// The lines of a text. A byte-order mark at its beginning belongs to none.
 pub(super) fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
-    let mut at = 0;
-    text.split_inclusive('\n').map(move |line| {
+    let lines = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    let mut at = text.len() - lines.len();
+    lines.split_inclusive('\n').map(move |line| {
         let start = at;
         at += line.len();
         let text = line.strip_suffix('\n').unwrap_or(line);
@@ -107,6 +108,14 @@ mod tests {
         assert_eq!(&text[line.inner()], "b c");
         let (word, rest) = line.first_word();
         assert_eq!((word, &text[rest]), ("b", "c"));
+    }
+
+    #[test]
+    fn a_byte_order_mark_belongs_to_no_line() {
+        let found: Vec<_> = lines("\u{FEFF}GET x\na")
+            .map(|line| (line.at, line.text))
+            .collect();
+        assert_eq!(found, [(3, "GET x"), (9, "a")]);
     }
 
     #[test]

@@ -65,11 +65,11 @@ fn input(line: Line<'_>) -> Option<std::ops::Range<usize>> {
     (is_input && !path.is_empty()).then_some(path)
 }
 
-/// Whether a line begins what is done with the answer: a script, the name of one, a file for the answer, or the answers so
-/// far.
+/// Whether a line begins what is done with the answer: a script, the name of one, a file for the answer, what is expected of
+/// it, or the answers so far.
 fn is_handler(line: Line<'_>) -> bool {
     let text = line.text;
-    text.starts_with("<>") || text.starts_with(">>") || {
+    ["<>", ">>", "??"].iter().any(|mark| text.starts_with(mark)) || {
         let rest = text.strip_prefix('>');
         rest.is_some_and(|rest| rest.starts_with([' ', '\t', '{']))
     }

@@ -107,6 +107,13 @@ h: v
 POST https://a.example.com/
 h: v
 
+{}
+
+?? status == 201
+###
+POST https://a.example.com/
+h: v
+
 < ./a b.json
 
 ###
@@ -133,6 +140,7 @@ query { a }
         read(source),
         "POST https://a.example.com/ | h=v | {\n  \"a\": \"> b\"\n}\n\
          POST https://a.example.com/ | h=v | ?\n\
+         POST https://a.example.com/ | h=v | {}\n\
          POST https://a.example.com/ | h=v | @./a b.json\n\
          POST https://a.example.com/ | h=v | @./c.json\n\
          POST https://a.example.com/ | h=v | ?\n\
