@@ -10,6 +10,7 @@ use crate::document::Document;
 use crate::extract::{self, Beside, Body, Call, Fragment, ProblemKind};
 use crate::file::File;
 use crate::json::{self, Json, Leniency};
+use crate::placeholder;
 use crate::recognise::{self, Recognised, is_base_connection};
 use crate::request::Request;
 use crate::rule::{CallContext, Check, Findings};
@@ -70,6 +71,10 @@ pub enum Followed {
 /// Checks a file and the bodies that its commands name. The first item is about the file itself;
 /// the others are about the bodies that were followed.
 pub fn check(file: &Arc<File>, files: &dyn Files, config: &Config) -> Vec<Checked> {
+    placeholder::with(config.placeholders, || check_file(file, files, config))
+}
+
+fn check_file(file: &Arc<File>, files: &dyn Files, config: &Config) -> Vec<Checked> {
     let mut run = Run::new(file.clone(), config);
     let mut followed = Vec::new();
     run.file_rules();

@@ -2,6 +2,7 @@
 
 use crate::catalog::{Catalog, Platform};
 use crate::diagnostic::Severity;
+use crate::placeholder::OwnDialects;
 
 /// Settings of a run.
 #[derive(Clone, Debug, Default)]
@@ -12,6 +13,8 @@ pub struct Config {
     pub submission: bool,
     /// The cloud that Experience Platform runs on, if the user said so.
     pub platform: Option<Platform>,
+    /// A team's own dialects of placeholders.
+    pub placeholders: Option<&'static OwnDialects>,
     /// Nobody will look at excerpts of the files: what may be shown of them need not be found out.
     pub without_excerpts: bool,
     /// Levels by rule id; `None` is off. Rules that are not named have their own level.

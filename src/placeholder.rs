@@ -7,6 +7,10 @@ use regex::{Regex, RegexSet};
 use crate::catalog::{PlaceholderKind, placeholder_dialects};
 use crate::text::HOLE;
 
+mod own;
+
+pub use own::{OwnDialects, Pattern, Refusal, check, with};
+
 /// How much of a value is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Filling {
@@ -59,8 +63,19 @@ fn patterns() -> Option<&'static Patterns> {
 
 /// How much of `value` is there, in any dialect of placeholders. White space around it does not matter.
 pub fn filling(value: &str) -> Filling {
+    filled(value, own::in_force())
+}
+
+/// The same in the dialects that everybody knows. What a team's own configuration calls a placeholder is believed,
+/// but it is shown to nobody.
+pub fn common_filling(value: &str) -> Filling {
+    filled(value, None)
+}
+
+fn filled(value: &str, own: Option<&OwnDialects>) -> Filling {
     let value = value.trim();
-    if !could_hold_one(value) {
+    let own = own.filter(|own| own.occur_in(value));
+    if own.is_none() && !has_sign(value) {
         return Filling::Literal;
     }
     if value.contains(HOLE) {
@@ -74,13 +89,21 @@ pub fn filling(value: &str) -> Filling {
     let Some(patterns) = patterns() else {
         return Filling::Literal;
     };
+    if own.is_some_and(|own| own.are_whole(value)) {
+        return Filling::Placeholder;
+    }
     if let Some(index) = patterns.whole.matches(value).iter().next() {
         return match patterns.kinds[index] {
             PlaceholderKind::Mask => Filling::Mask,
             _ => Filling::Placeholder,
         };
     }
-    let rest = patterns.part.replace_all(value, "");
+    let mut rest = patterns.part.replace_all(value, "");
+    if let Some(part) = own.and_then(OwnDialects::part) {
+        let own_first = part.replace_all(value, "");
+        let without = patterns.part.replace_all(&own_first, "").into_owned();
+        rest = without.into();
+    }
     match rest.as_ref() {
         "" => Filling::Placeholder,
         rest if rest.len() < value.len() => Filling::Partial,
@@ -102,12 +125,20 @@ pub fn parts(value: &str) -> Vec<std::ops::Range<usize>> {
         .match_indices(HOLE)
         .map(|(at, hole)| at..at + hole.len())
         .collect();
-    found.extend(
-        patterns()
-            .into_iter()
-            .flat_map(|patterns| patterns.part.find_iter(value).map(|part| part.range())),
-    );
-    found.sort_by_key(|range| range.start);
+    let common = patterns().map(|patterns| &patterns.part);
+    let own = own::in_force().and_then(OwnDialects::part);
+    for dialects in [common, own].into_iter().flatten() {
+        found.extend(dialects.find_iter(value).map(|part| part.range()));
+    }
+    found.sort_by_key(|range| (range.start, range.end));
+    // One dialect may be written around another.
+    found.dedup_by(|next, kept| {
+        let overlaps = next.start < kept.end;
+        if overlaps {
+            kept.end = kept.end.max(next.end);
+        }
+        overlaps
+    });
     found
 }
 
@@ -128,9 +159,14 @@ pub fn named(name: &str) -> String {
     format!("{{{}}}", words.trim_end_matches('_').to_uppercase())
 }
 
-/// A cheap test that spares most values the expensive one. Every dialect has one of these signs, a
-/// letter repeated, or is one known word; a test holds the data to it.
+/// A cheap test that spares most values the expensive one.
 pub fn could_hold_one(value: &str) -> bool {
+    has_sign(value) || own::in_force().is_some_and(|own| own.occur_in(value))
+}
+
+/// Every dialect that everybody knows has one of these signs, a letter repeated, or is one known word; a test holds the
+/// data to it.
+fn has_sign(value: &str) -> bool {
     let bytes = value.as_bytes();
     let signs = signs(bytes);
     if signs & STRONG != 0 {
@@ -284,6 +320,58 @@ mod tests {
             assert_eq!(named(name), expected);
             assert_eq!(filling(expected), Filling::Placeholder);
         }
+    }
+
+    fn own(patterns: &[(&str, bool)]) -> &'static OwnDialects {
+        let patterns: Vec<Pattern> = patterns
+            .iter()
+            .map(|&(regex, part)| Pattern {
+                regex: regex.to_owned(),
+                part,
+            })
+            .collect();
+        Box::leak(Box::new(OwnDialects::new(&patterns).expect("patterns")))
+    }
+
+    #[test]
+    fn a_teams_own_dialects_count_while_they_are_in_force() {
+        let dialects = own(&[(r"\[\[\w+\]\]", true), ("[A-Z]+_TBD", false)]);
+        for (value, expected) in [
+            ("[[HOST]]", Filling::Placeholder),
+            (" [[HOST]] ", Filling::Placeholder),
+            ("db-[[REGION]].example.com", Filling::Partial),
+            ("[[USER]]{SUFFIX}", Filling::Placeholder),
+            ("HOST_TBD", Filling::Placeholder),
+            ("x HOST_TBD", Filling::Literal),
+            ("{HOST}", Filling::Placeholder),
+            ("xxxx", Filling::Mask),
+            ("tiger", Filling::Literal),
+        ] {
+            let got = with(Some(dialects), || filling(value));
+            assert_eq!(got, expected, "{value}");
+            if value.contains(['[', 'T']) && !value.contains('{') {
+                assert_eq!(filling(value), Filling::Literal, "{value}, elsewhere");
+                let common = with(Some(dialects), || common_filling(value));
+                assert_eq!(common, Filling::Literal, "{value}, in common");
+            }
+        }
+        let found = with(Some(dialects), || parts("Host=[[A]];Port={B};Sid=[[{C}]]"));
+        assert_eq!(found, [5..10, 16..19, 26..29]);
+        let around = own(&[(r"\[\[[^\]]+\]\]", true)]);
+        let found = with(Some(around), || parts("x[[{C}]];{D}"));
+        assert_eq!(found, [1..8, 9..12]);
+    }
+
+    #[test]
+    fn what_would_match_nothing_is_no_dialect() {
+        for regex in ["", "x*", "(?:a|)", "a{0}"] {
+            assert!(check(regex).is_err(), "{regex}");
+        }
+        for regex in ["(", "[", "(?=a)", "a{1000000}"] {
+            assert!(check(regex).is_err(), "{regex}");
+        }
+        assert_eq!(check(r"\[\[\w+\]\]"), Ok(()));
+        assert_eq!(check("a|b"), Ok(()));
     }
 
     #[test]

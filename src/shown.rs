@@ -178,7 +178,7 @@ pub fn is_simple_placeholder(text: &str) -> bool {
     if text.contains("${") && !text.contains("${{") && !text.chars().all(name) {
         return false;
     }
-    match placeholder::filling(text) {
+    match placeholder::common_filling(text) {
         Filling::Placeholder => text.len() <= 80 && text.chars().all(plain),
         Filling::Mask => true,
         _ => false,

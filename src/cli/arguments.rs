@@ -307,6 +307,7 @@ impl Check {
             catalog,
             submission: self.submission,
             platform,
+            placeholders: None,
             without_excerpts: !self.reports.have_excerpts(),
             levels: self.level.clone(),
         }
