@@ -20,6 +20,7 @@ use crate::text::Text;
 
 mod beside;
 mod inherit;
+mod kind;
 mod routine;
 
 use inherit::inherit;
@@ -57,6 +58,11 @@ pub struct Summary {
 pub trait Files {
     /// The file that `path`, written in the file `from`, names.
     fn follow(&self, from: &File, path: &str) -> Followed;
+
+    /// What holds for such a file, where that can be another thing than for the command.
+    fn config(&self, _: &File) -> Option<Arc<Config>> {
+        None
+    }
 }
 
 #[derive(Debug)]
@@ -157,7 +163,9 @@ impl<'c> Run<'c> {
             Body::Text(text) => return self.text(text.clone(), &sent),
             Body::File(path) => match files.follow(&self.file, path.as_str()) {
                 Followed::Contents(file) => {
-                    let checked = self.followed(file, kind);
+                    let own = files.config(&file);
+                    let config = own.as_deref().unwrap_or(self.config);
+                    let checked = followed_body(file, kind, config);
                     base |= checked.requests.iter().any(|request| request.checked);
                     followed.push(checked);
                 }
@@ -167,26 +175,6 @@ impl<'c> Run<'c> {
             Body::None | Body::Unknown => {}
         }
         self.call_alone(&sent, base);
-    }
-
-    /// Checks the file whose contents a command sends.
-    fn followed(&self, file: Arc<File>, kind: Option<&'static RequestKind>) -> Checked {
-        let mut run = Run::new(file.clone(), self.config);
-        run.file_rules();
-        if let Ok(contents) = file.text() {
-            let leniency = extract::leniency(&file.extension().unwrap_or_default());
-            let body = Body::None;
-            let sent = Sent {
-                call: None,
-                kind,
-                body: &body,
-                contents,
-                body_is_missing: false,
-                leniency,
-            };
-            run.text(Text::file(contents), &sent);
-        }
-        run.finish()
     }
 
     /// A call whose body is not in this text.
@@ -217,7 +205,7 @@ impl<'c> Run<'c> {
         }
         let mut found = recognise::recognise(&json, self.config.catalog);
         if let Some(kind) = sent.kind {
-            by_call(&json, kind, &mut found);
+            kind::by_call(&json, kind, &mut found);
         }
         if found.is_empty() {
             return self.call_alone(sent, sent.kind.is_some_and(is_base_connection));
@@ -329,15 +317,7 @@ impl<'c> Run<'c> {
         } = self;
         let placeholders = findings.placeholders;
         let mut findings = findings.list;
-        // Of several levels for one rule the last counts.
-        let level = |rule: &str| {
-            config
-                .levels
-                .iter()
-                .rfind(|(id, _)| *id == rule)
-                .map(|(_, level)| *level)
-        };
-        findings.retain_mut(|finding| match level(finding.rule) {
+        findings.retain_mut(|finding| match config.level(finding.rule) {
             None => true,
             Some(None) => false,
             Some(Some(level)) => {
@@ -362,6 +342,28 @@ impl<'c> Run<'c> {
     }
 }
 
+/// Checks the file whose contents a command sends.
+fn followed_body(file: Arc<File>, kind: Option<&'static RequestKind>, config: &Config) -> Checked {
+    let mut run = Run::new(file.clone(), config);
+    run.file_rules();
+    if let Ok(contents) = file.text() {
+        let leniency = extract::leniency(&file.extension().unwrap_or_default());
+        let body = Body::None;
+        let sent = Sent {
+            call: None,
+            kind,
+            body: &body,
+            contents,
+            body_is_missing: false,
+            leniency,
+        };
+        placeholder::with(config.placeholders, || {
+            run.text(Text::file(contents), &sent);
+        });
+    }
+    run.finish()
+}
+
 /// A body, and the call that sends it.
 struct Sent<'f> {
     call: Option<&'f Call<'f>>,
@@ -372,28 +374,4 @@ struct Sent<'f> {
     contents: &'f str,
     body_is_missing: bool,
     leniency: Leniency,
-}
-
-/// A call says what its body is, where the body does not say otherwise.
-fn by_call(json: &Json<'_>, kind: &'static RequestKind, found: &mut Vec<Recognised>) {
-    let Some(&root) = json.roots.first().filter(|&&root| json.is_object(root)) else {
-        return;
-    };
-    let whole = found.first().filter(|one| one.node == root);
-    let replace = match whole {
-        // A request made from an answer.
-        Some(whole) if is_base_connection(kind) => whole.kind.method == "GET",
-        // A base connection sent to another place is still one; sent to another service it is not.
-        Some(_) => !recognise::is_flow_service(kind),
-        None => kind.method == "POST",
-    };
-    if replace {
-        // What would be found inside is a part of the body.
-        *found = vec![Recognised {
-            kind,
-            node: root,
-            root,
-            nested: false,
-        }];
-    }
 }

@@ -8,11 +8,13 @@ use std::io::{self, BufWriter, Write};
 
 use clap::Parser;
 use connlint::check;
+use connlint::config::Config;
 use connlint::discover::{self, Disk};
 use connlint::report::{self, Run};
 
 mod arguments;
 mod completions;
+mod configure;
 mod explain;
 mod new;
 mod own;
@@ -20,6 +22,7 @@ mod progress;
 mod reports;
 mod schema;
 mod selected;
+mod settings;
 mod size;
 mod sources;
 mod tally;
@@ -52,6 +55,7 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         Command::Sources(arguments) => sources::sources(&arguments),
         Command::New(arguments) => new::new(&arguments),
         Command::Schema(arguments) => schema::schema(&arguments),
+        Command::Config(arguments) => configure::configure(&arguments),
         Command::Completions { shell } => print(&completions::completions(shell)),
     };
     result.unwrap_or_else(|message| {
@@ -63,43 +67,50 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
 /// The whole of it: discover, check, report.
 fn run_check(arguments: &Check) -> Result<u8, String> {
     arguments.reports.refuse_to_overwrite(&arguments.paths)?;
-    let own = own::load(&arguments.own)?;
-    let config = arguments.config(own.catalog);
-    let selection = selected::selection(arguments)?;
+    let (catalog, mut faults) = own::named(&arguments.own)?;
+    let lookup = settings::lookup(arguments, catalog)?;
+    let selection = selected::selection(arguments, &lookup)?;
     let disk = Disk::new(&selection);
     let progress = Progress::start(arguments.quiet);
     let outcome = discover::visit(
         &selection,
-        || Tally::new(arguments.verbose),
-        |tally, file, origin| {
-            tally.add(check::check(file, &disk, &config), origin);
+        || (Tally::new(arguments.verbose), lookup.cursor()),
+        |(tally, settings), file, origin| {
+            match settings.config(&file.path) {
+                Some(config) => tally.add(check::check(file, &disk, &config), origin),
+                None => tally.leave(),
+            }
             progress.step();
         },
     );
     drop(progress);
-    let mut tally = Tally::merge(outcome.states);
+    let states = outcome.states.into_iter().map(|(tally, _)| tally);
+    let mut tally = Tally::merge(states.collect());
     if !arguments.skip_unrecognized {
-        tally.report_unrecognized(&config);
+        tally.report_unrecognized(|path| settings::config(&lookup, path));
     }
-    let mut unread = outcome.unread;
-    unread.extend(own.faults);
-    unread.sort_unstable();
+    let settled = settings::Settled::of(&lookup);
+    faults.extend(outcome.unread);
+    faults.extend(settled.unread());
+    faults.sort_by(|a, b| a.path.cmp(&b.path));
     let listed = tally.listed(&outcome.skipped);
+    let unsettled = tally.unsettled();
     let (checked, totals) = tally.finish(outcome.skipped.len());
     let mut run = Run {
         checked,
-        unread,
+        unread: faults,
         totals,
-        config,
+        config: Config::clone(&settings::config(&lookup, "")),
         look: terminal::look(arguments.color, true),
     };
     arguments.reports.write(&mut run, arguments.color)?;
-    sum_up(arguments, &run, &listed);
+    settled.say(arguments.color, unsettled);
+    sum_up(arguments, &run, &listed, &settled);
     Ok(exit_code(&run, arguments))
 }
 
 /// Tells on standard error what was not read and what was looked at.
-fn sum_up(arguments: &Check, run: &Run, listed: &[String]) {
+fn sum_up(arguments: &Check, run: &Run, listed: &[String], settled: &settings::Settled) {
     let mut err = BufWriter::new(io::stderr().lock());
     let mut line = |text: &str| {
         // Where standard error is closed there is nobody to tell.
@@ -108,7 +119,7 @@ fn sum_up(arguments: &Check, run: &Run, listed: &[String]) {
     for text in listed {
         line(text);
     }
-    for file in &run.unread {
+    for file in run.unread.iter().filter(|file| !settled.has_said(file)) {
         line(&format!("not read: {}: {}", file.path, file.message));
     }
     if !arguments.quiet && arguments.reports.are_prose() {
@@ -138,6 +149,11 @@ fn exit_code(run: &Run, arguments: &Check) -> u8 {
 /// A line on standard error. Where that is closed there is nobody to tell.
 fn say(text: &str) {
     let _ = writeln!(io::stderr(), "{}", report::safe(text));
+}
+
+/// Lines on standard error that are safe already.
+fn say_all(text: &str) {
+    let _ = io::stderr().write_all(text.as_bytes());
 }
 
 fn print(text: &str) -> Result<u8, String> {

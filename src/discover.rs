@@ -15,11 +15,17 @@ use crate::file::File;
 mod contents;
 mod follow;
 mod git;
+mod governing;
 mod names;
+mod settings;
+mod specs;
 mod walk;
 
 pub use follow::Disk;
 pub use git::{Changes, Listed, changed};
+pub use governing::Governing;
+pub use settings::{Cursor, Lookup, Which};
+pub use specs::specs;
 
 /// What to read, and how.
 #[derive(Clone, Debug)]
@@ -30,6 +36,9 @@ pub struct Selection {
     pub stdin_name: Option<String>,
     /// Whether `.gitignore`, `.ignore` and the folders of tools are left out.
     pub ignore: bool,
+    /// Settings that leave files of folders out; with `force_exclude` also files that were named.
+    pub lookup: Option<Arc<Lookup>>,
+    pub force_exclude: bool,
     /// Files of more bytes are reported and not read.
     pub max_size: u64,
     pub threads: usize,

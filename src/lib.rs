@@ -17,6 +17,9 @@
 //! is written, in however many wrappings, and a [`text::Transcript`] where another notation is. What reads, judges and
 //! mends requests knows of no other notation.
 //!
+//! What holds for a file is its [`config::Config`]; [`settings`] reads the `connlint.toml` that it is made of, and
+//! `discover` finds that.
+//!
 //! The modules below are in reading order: a module uses those above it.
 //!
 //! # Invariants
@@ -79,6 +82,9 @@ pub mod rule;
 pub mod rules;
 pub mod secrets;
 pub mod shown;
+
+// Settle.
+pub mod settings;
 
 // Discover and report.
 pub mod discover;

@@ -12,6 +12,7 @@ use crate::discover::Unread;
 mod concise;
 pub mod differences;
 mod excerpt;
+pub mod faults;
 mod github;
 mod gitlab;
 mod human;

@@ -16,6 +16,8 @@ mod program;
 mod schema;
 #[path = "cli/selection.rs"]
 mod selection;
+#[path = "cli/settings.rs"]
+mod settings;
 #[path = "cli/sources.rs"]
 mod sources;
 

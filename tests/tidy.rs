@@ -19,7 +19,7 @@ use regex::Regex;
 use source::Source;
 
 /// Patterns of code, and the only places where they occur.
-const PLACES: [(&str, &[&str]); 13] = [
+const PLACES: [(&str, &[&str]); 15] = [
     (r"\bjsonschema\b", &["src/schema"]),
     (r"\bmiette\b", &["src/report/human"]),
     (r"\bSerialize\b", &["src/report/"]),
@@ -27,6 +27,8 @@ const PLACES: [(&str, &[&str]); 13] = [
     (r"\bgranit_parser\b", &["src/yaml"]),
     (r"\bclap\b", &["src/cli"]),
     (r"\bclap_complete\b", &["src/cli/completions"]),
+    (r"\btoml::", &["src/settings/read"]),
+    (r"\bglobset::", &["src/settings/globs"]),
     (r"\b(ignore|walkdir)::", &["src/discover/"]),
     (r"\bfs::", &["src/discover", "src/cli"]),
     (
@@ -42,7 +44,9 @@ const PLACES: [(&str, &[&str]); 13] = [
             "src/catalog",
             "src/cli",
             "src/connection_specs/tests",
+            "src/discover/governing",
             "src/keywords/tests",
+            "src/settings/tests",
         ],
     ),
 ];

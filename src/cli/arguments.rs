@@ -4,8 +4,8 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use connlint::catalog::{self, Catalog};
-use connlint::config::Config;
+use connlint::catalog;
+use connlint::config::Flags;
 use connlint::diagnostic::Severity;
 
 use super::completions::Shell;
@@ -13,6 +13,10 @@ use super::reports::Reports;
 use super::selected::Named;
 use super::terminal::Color;
 use super::{explain, size};
+
+mod configure;
+
+pub(crate) use configure::{Configure, ConfigureCommand, Settings};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -56,6 +60,8 @@ pub(crate) enum Command {
     New(Box<New>),
     /// Write one JSON Schema of the request body, for editors
     Schema(Box<Schema>),
+    /// Show what connlint.toml says about a file, or begin one
+    Config(Configure),
     /// Write what a shell needs to complete connlint's command lines
     Completions {
         /// The shell
@@ -75,6 +81,9 @@ Examples:
   connlint check requests/ --source specs.json
                                        with what GET /connectionSpecs told about your own sources
 
+What holds for a file stands in the nearest connlint.toml upward from it, up to the folder that holds
+.git (or the current one); `connlint config init` writes one to begin with. Flags count more.
+
 In a folder, files that hold no request are passed over, and so is what .gitignore names.
 A file that is named is always read. `--staged` reads files as they are in git's index, and so
 the bodies that commands in them name. Secrets are never shown: what is not known to be public
@@ -89,8 +98,12 @@ pub(crate) struct Check {
     pub(crate) paths: Vec<PathBuf>,
 
     /// The files are about to be sent: placeholders are wrong, secrets must be there
-    #[arg(long, help_heading = "What is wrong")]
+    #[arg(long, overrides_with = "no_submission", help_heading = "What is wrong")]
     pub(crate) submission: bool,
+
+    /// They are not, whatever connlint.toml says
+    #[arg(long, help_heading = "What is wrong")]
+    pub(crate) no_submission: bool,
 
     /// The cloud that your Experience Platform runs on
     #[arg(long, value_enum, value_name = "CLOUD", help_heading = "What is wrong")]
@@ -121,6 +134,13 @@ pub(crate) struct Check {
     /// Do not warn of named files that hold no request (for hooks, which name every file)
     #[arg(long, help_heading = "Which files")]
     pub(crate) skip_unrecognized: bool,
+
+    #[command(flatten, next_help_heading = "Which files")]
+    pub(crate) settings: Settings,
+
+    /// Leave out what connlint.toml excludes even where it is named (for hooks)
+    #[arg(long, help_heading = "Which files")]
+    pub(crate) force_exclude: bool,
 
     /// Read what .gitignore and .ignore leave out, too
     #[arg(long, help_heading = "Which files")]
@@ -181,6 +201,9 @@ pub(crate) struct Sources {
     #[command(flatten)]
     pub(crate) own: Own,
 
+    #[command(flatten)]
+    pub(crate) settings: Settings,
+
     /// Show what these connection specs say otherwise than the catalogue
     #[arg(long, value_name = "FILE", conflicts_with_all = ["files", "format"])]
     pub(crate) diff: Option<PathBuf>,
@@ -229,6 +252,9 @@ pub(crate) struct New {
 
     #[command(flatten)]
     pub(crate) own: Own,
+
+    #[command(flatten)]
+    pub(crate) settings: Settings,
 }
 
 /// How a request is written.
@@ -266,6 +292,9 @@ pub(crate) struct Schema {
 
     #[command(flatten)]
     pub(crate) own: Own,
+
+    #[command(flatten)]
+    pub(crate) settings: Settings,
 }
 
 /// How the catalogue is written.
@@ -278,7 +307,8 @@ pub(crate) enum Listing {
 /// Sources that the documentation does not know, or knows worse than the service.
 #[derive(Debug, Default, Args)]
 pub(crate) struct Own {
-    /// What `GET /connectionSpecs` answered: sources of your own, and what yours take; can be repeated
+    /// What `GET /connectionSpecs` answered: sources of your own, and what yours take; can be repeated. Counts
+    /// instead of the `sources` of connlint.toml
     #[arg(long = "source", value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
 }
@@ -300,14 +330,11 @@ impl Platform {
 }
 
 impl Check {
-    /// The settings of the run over the sources of a catalogue.
-    pub(crate) fn config(&self, catalog: &'static Catalog) -> Config {
-        let platform = self.platform.map(Platform::cloud);
-        Config {
-            catalog,
-            submission: self.submission,
-            platform,
-            placeholders: None,
+    /// What holds for all files, whatever their settings say.
+    pub(crate) fn flags(&self) -> Flags {
+        Flags {
+            submission: (self.submission || self.no_submission).then_some(self.submission),
+            platform: self.platform.map(Platform::cloud),
             without_excerpts: !self.reports.have_excerpts(),
             levels: self.level.clone(),
         }

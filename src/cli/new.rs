@@ -9,9 +9,10 @@ use super::{CLEAN, own, print, say, sources};
 
 /// Writes it, and tells what else could have been meant.
 pub(crate) fn new(arguments: &New) -> Result<u8, String> {
-    let own = own::load(&arguments.own)?;
+    let own = own::load(&arguments.own, &arguments.settings)?;
     let source = sources::one(own.catalog, &arguments.source)?;
     let platform = arguments.platform.map(super::arguments::Platform::cloud);
+    let platform = platform.or(own.platform);
     let fitting = fitting(source, arguments.auth.as_deref(), platform)?;
     // What the vendor is about to end is taken only where there is nothing else.
     let mut lasting = fitting

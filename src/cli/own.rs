@@ -1,19 +1,21 @@
 //! The sources of a run: those that the vendor documents, and an organisation's own.
 
-use connlint::catalog::{self, Catalog};
+use std::path::Path;
+
+use connlint::catalog::{self, Catalog, Platform};
+use connlint::config::Flags;
 use connlint::connection_specs::{self, Specs};
-use connlint::discover::{self, Unread};
-use connlint::file::LineIndex;
+use connlint::discover::{self, Lookup, Unread};
+use connlint::report::faults;
 
-use super::arguments::Own;
+use super::arguments::{Own, Settings};
 use super::{FAILED, say};
-
-/// Answers of the service are small; what is larger is another file.
-const LARGEST: u64 = 64 << 20;
 
 /// The sources of a run, and what could not be read of them.
 pub(crate) struct Loaded {
     pub(crate) catalog: &'static Catalog,
+    /// The cloud that the settings name.
+    pub(crate) platform: Option<Platform>,
     pub(crate) faults: Vec<Unread>,
 }
 
@@ -27,43 +29,45 @@ impl Loaded {
     }
 }
 
-/// The catalogue, and the connection specs that could not be read. A file without any is the wrong file.
-pub(crate) fn load(own: &Own) -> Result<Loaded, String> {
+/// The sources that the command line names; `None` where it names none.
+pub(crate) fn named(own: &Own) -> Result<(Option<&'static Catalog>, Vec<Unread>), String> {
     let (mut answers, mut faults) = (Vec::new(), Vec::new());
     for path in &own.files {
         let (specs, broken) = read(path)?;
         answers.push(specs);
         faults.extend(broken);
     }
-    let catalog = match answers.is_empty() {
-        true => catalog::embedded(),
-        false => connection_specs::join(catalog::embedded(), &answers),
-    };
-    Ok(Loaded { catalog, faults })
+    let catalog =
+        (!answers.is_empty()).then(|| connection_specs::join(catalog::embedded(), &answers));
+    Ok((catalog, faults))
+}
+
+/// The sources of a command that is about no file: those that it names, else those of the settings that hold in the
+/// working directory.
+pub(crate) fn load(own: &Own, settings: &Settings) -> Result<Loaded, String> {
+    let (catalog, mut faults) = named(own)?;
+    let lookup = Lookup::new(settings.which(), &[], Flags::default(), catalog)
+        .map_err(|unread| format!("cannot read `{}`: {}", unread.path, unread.message))?;
+    let config = lookup.cursor().config("");
+    for governing in lookup.all() {
+        if let Some(fault) = faults::lines(&governing).first() {
+            return Err(format!(
+                "{}: {}; --no-config leaves it aside",
+                fault.path, fault.message
+            ));
+        }
+        faults.extend(governing.unread.iter().cloned());
+    }
+    let config = config.unwrap_or_else(|| lookup.plain().clone());
+    Ok(Loaded {
+        catalog: config.catalog,
+        platform: config.platform,
+        faults,
+    })
 }
 
 /// The connection specs in a file, and what is wrong with the others.
-pub(crate) fn read(path: &std::path::Path) -> Result<(Specs, Vec<Unread>), String> {
-    let failed = |unread: Unread| format!("cannot read `{}`: {}", unread.path, unread.message);
-    let file = discover::read(path, LARGEST).map_err(failed)?;
-    let text = file
-        .text()
-        .map_err(|_| format!("cannot read `{}`: it is not UTF-8", file.path))?;
-    let specs = connection_specs::read(&file.path, text);
-    let lines = LineIndex::new(&file.bytes);
-    let faults = specs.faults.iter().map(|fault| {
-        let place = lines.position(&file.bytes, fault.span.start);
-        Unread {
-            path: file.path.clone(),
-            message: format!(
-                "line {}, column {}: {}",
-                place.line, place.column, fault.message
-            ),
-        }
-    });
-    let mut faults: Vec<Unread> = faults.collect();
-    match specs.items.is_empty() {
-        true => Err(failed(faults.swap_remove(0))),
-        false => Ok((specs, faults)),
-    }
+pub(crate) fn read(path: &Path) -> Result<(Specs, Vec<Unread>), String> {
+    discover::specs(path)
+        .map_err(|unread| format!("cannot read `{}`: {}", unread.path, unread.message))
 }

@@ -6,7 +6,7 @@ use super::arguments::{Platform, Schema};
 use super::{CLEAN, own, quietly, sources};
 
 pub(crate) fn schema(arguments: &Schema) -> Result<u8, String> {
-    let own = own::load(&arguments.own)?;
+    let own = own::load(&arguments.own, &arguments.settings)?;
     let source = match &arguments.source {
         Some(wanted) => Some(sources::one(own.catalog, wanted)?),
         None => None,
@@ -18,7 +18,7 @@ pub(crate) fn schema(arguments: &Schema) -> Result<u8, String> {
             source.page()
         ));
     }
-    let platform = arguments.platform.map(Platform::cloud);
+    let platform = arguments.platform.map(Platform::cloud).or(own.platform);
     let schema = editor_schema(own.catalog, source, platform);
     quietly(|out| writeln!(out, "{schema:#}"))?;
     Ok(own.said(CLEAN))

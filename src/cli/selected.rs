@@ -1,9 +1,10 @@
 //! Which files the run is about: what was named, what a list names, or what git names.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::Args;
-use connlint::discover::{self, Changes, Selection, Unread};
+use connlint::discover::{self, Changes, Lookup, Selection, Unread};
 
 use super::arguments::Check;
 
@@ -30,7 +31,7 @@ pub(crate) struct Named {
 }
 
 /// What was asked for, found out.
-pub(crate) fn selection(arguments: &Check) -> Result<Selection, String> {
+pub(crate) fn selection(arguments: &Check, lookup: &Arc<Lookup>) -> Result<Selection, String> {
     let Named {
         staged,
         since,
@@ -67,6 +68,8 @@ pub(crate) fn selection(arguments: &Check) -> Result<Selection, String> {
         paths,
         stdin_name: arguments.stdin_filename.clone(),
         ignore: !arguments.no_ignore,
+        lookup: Some(Arc::clone(lookup)),
+        force_exclude: arguments.force_exclude,
         max_size: arguments.max_file_size,
         threads: threads
             .or_else(|| std::thread::available_parallelism().ok().map(usize::from))

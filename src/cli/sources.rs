@@ -17,7 +17,7 @@ pub(crate) fn sources(arguments: &Sources) -> Result<u8, String> {
     if let Some(path) = &arguments.diff {
         return diff(arguments, path);
     }
-    let own = own::load(&arguments.own)?;
+    let own = own::load(&arguments.own, &arguments.settings)?;
     let catalog = own.catalog;
     let shown = match &arguments.source {
         None => Shown::List(catalog.sources()),
@@ -45,6 +45,7 @@ fn diff(arguments: &Sources, path: &Path) -> Result<u8, String> {
     let (specs, faults) = own::read(path)?;
     let own = own::Loaded {
         catalog: catalog::embedded(),
+        platform: None,
         faults,
     };
     let mut differences = connection_specs::differences(own.catalog, &specs);

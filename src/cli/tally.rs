@@ -33,6 +33,8 @@ pub(crate) struct Tally {
     recognized: bool,
     /// With `--verbose`, a line for each file.
     listed: Option<Vec<String>>,
+    /// Files whose settings are not understood.
+    unsettled: usize,
 }
 
 impl Tally {
@@ -56,6 +58,16 @@ impl Tally {
                 self.checked.push(checked);
             }
         }
+    }
+
+    /// Takes notice of a file whose settings are not understood.
+    pub(crate) fn leave(&mut self) {
+        self.unsettled += 1;
+    }
+
+    /// Files whose settings are not understood.
+    pub(crate) fn unsettled(&self) -> usize {
+        self.unsettled
     }
 
     fn add_selected(&mut self, checked: &Checked, origin: Origin) {
@@ -84,6 +96,7 @@ impl Tally {
             all.selected.extend(tally.selected);
             all.unrecognized.extend(tally.unrecognized);
             all.recognized |= tally.recognized;
+            all.unsettled += tally.unsettled;
             if let Some(listed) = tally.listed {
                 all.listed.get_or_insert_default().extend(listed);
             }
@@ -91,21 +104,20 @@ impl Tally {
         all
     }
 
-    /// Warns of the files that were named, if none of them holds a request.
-    pub(crate) fn report_unrecognized(&mut self, config: &Config) {
+    /// Warns of the files that were named, if none of them holds a request. `config` tells what holds for a file.
+    pub(crate) fn report_unrecognized(&mut self, mut config: impl FnMut(&str) -> Arc<Config>) {
         let Ok(rule) = explain::rule(UNRECOGNIZED) else {
             return;
         };
-        let level = config
-            .levels
-            .iter()
-            .rev()
-            .find(|(id, _)| *id == rule.id)
-            .map_or(Some(rule.severity), |(_, level)| *level);
-        let (false, Some(severity)) = (self.recognized, level) else {
+        if self.recognized || self.unsettled > 0 {
             return;
-        };
-        for (file, looks_like) in self.unrecognized.drain(..) {
+        }
+        for (file, looks_like) in mem::take(&mut self.unrecognized) {
+            let level = config(&file.path).level(rule.id);
+            let Some(severity) = level.unwrap_or(Some(rule.severity)) else {
+                self.unrecognized.push((file, looks_like));
+                continue;
+            };
             let mut finding = Diagnostic::new(
                 rule.id,
                 severity,

@@ -31,6 +31,15 @@ pub(crate) fn look(color: Color, to_file: bool) -> Look {
     }
 }
 
+/// What is drawn on standard error, which may lead elsewhere.
+pub(crate) fn look_of_errors(color: Color) -> Look {
+    let terminal = io::stderr().is_terminal();
+    Look {
+        colour: is_colour(color, terminal, &set),
+        ..look(color, !terminal)
+    }
+}
+
 /// Columns where nobody says how many there are.
 const WIDTH: usize = 100;
 const NARROWEST: usize = 40;

@@ -7,8 +7,9 @@ use std::path::{Component, MAIN_SEPARATOR, Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::git::Index;
-use super::{Selection, contents, names};
+use super::{Lookup, Selection, contents, names};
 use crate::check::{Files, Followed};
+use crate::config::Config;
 use crate::file::File;
 use crate::text::HOLE;
 
@@ -22,6 +23,7 @@ pub struct Disk {
     max_size: u64,
     /// Where what is staged is read.
     index: Option<Arc<Index>>,
+    lookup: Option<Arc<Lookup>>,
     /// Root of each folder that holds a file with a command.
     roots: Mutex<HashMap<PathBuf, PathBuf>>,
 }
@@ -40,6 +42,7 @@ impl Disk {
             folder,
             max_size: selection.max_size,
             index: selection.git.as_ref().and_then(|git| git.index.clone()),
+            lookup: selection.lookup.clone(),
             roots: Mutex::default(),
         }
     }
@@ -113,6 +116,10 @@ impl Files for Disk {
             Followed::NotFollowed
         }
     }
+
+    fn config(&self, file: &File) -> Option<Arc<Config>> {
+        self.lookup.as_ref()?.cursor().config(&file.path)
+    }
 }
 
 /// Whether a path is what it says: nothing in it is left to a shell or a template.
@@ -139,7 +146,7 @@ fn is_of_another_system(path: &str) -> bool {
 }
 
 /// A path without `.` and `..`, by its name alone; `None` where it leaves the top.
-fn normal(path: &Path) -> Option<PathBuf> {
+pub(super) fn normal(path: &Path) -> Option<PathBuf> {
     let mut normal = PathBuf::new();
     for component in path.components() {
         match component {
@@ -212,6 +219,8 @@ mod tests {
             paths: vec![inner.clone()],
             stdin_name: None,
             ignore: true,
+            lookup: None,
+            force_exclude: false,
             max_size: 3,
             threads: 1,
             git: None,

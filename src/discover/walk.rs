@@ -6,7 +6,7 @@ use std::fs::{self, FileType};
 use std::io;
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
-use super::{Event, Job, Origin, Selection, Unread, contents, names};
+use super::{Cursor, Event, Job, Lookup, Origin, Selection, Unread, contents, names};
 
 /// Tells `found` of every file, in no particular order.
 pub(super) fn walk(selection: &Selection, found: &mut dyn FnMut(Event)) {
@@ -15,6 +15,7 @@ pub(super) fn walk(selection: &Selection, found: &mut dyn FnMut(Event)) {
         folder: env::current_dir().unwrap_or_default(),
         // One argument cannot name a file twice, and then nothing has to be remembered.
         seen: (selection.paths.len() > 1).then(HashSet::new),
+        settings: selection.lookup.as_deref().map(Lookup::cursor),
         found,
     };
     if let Some(git) = &selection.git {
@@ -34,6 +35,7 @@ struct Walk<'a> {
     folder: PathBuf,
     /// Canonical paths of the files so far, where a file could be named twice.
     seen: Option<HashSet<PathBuf>>,
+    settings: Option<Cursor<'a>>,
     found: &'a mut dyn FnMut(Event),
 }
 
@@ -85,6 +87,11 @@ impl Walk<'_> {
             Ok(about) if about.is_dir() && self.selection.ignore => self.filtered(path),
             Ok(about) if about.is_dir() => self.unfiltered(path),
             Ok(about) if about.is_file() => {
+                let settings = self.settings.as_mut();
+                let settings = settings.filter(|_| self.selection.force_exclude);
+                if settings.is_some_and(|settings| settings.leaves_out(path)) {
+                    return;
+                }
                 if self.is_new(|| fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())) {
                     let job = Job {
                         path: Some(path.to_owned()),
@@ -108,7 +115,15 @@ impl Walk<'_> {
         let mut folders = path.ancestors().skip(1);
         let is_entered =
             folders.all(|folder| folder.file_name().is_none() || names::is_entered(folder, false));
-        if !is_entered || !names::is_plausible(path.file_name().unwrap_or_default()) {
+        let settings = self.settings.as_mut();
+        let governing = settings.and_then(|settings| settings.governing(path));
+        let brought_in = match governing {
+            Some((governing, name)) if governing.leaves_out_wherever(&name) => return,
+            Some((governing, name)) => governing.brings_in(&name),
+            None => false,
+        };
+        let is_plausible = || names::is_plausible(path.file_name().unwrap_or_default());
+        if !is_entered || !brought_in && !is_plausible() {
             (self.found)(Event::Skipped(shown));
         } else if is_staged || fs::symlink_metadata(path).is_ok_and(|about| about.is_file()) {
             let job = Job {
@@ -122,15 +137,19 @@ impl Walk<'_> {
 
     /// A folder without what `.gitignore` and `.ignore` leave out.
     fn filtered(&mut self, root: &Path) {
+        let lookup = self.selection.lookup.clone();
         let walk = ignore::WalkBuilder::new(root)
             .hidden(false)
             // The same files on every machine: what the user ignores everywhere does not count, nor
             // whether the folder was cloned or unpacked.
             .git_global(false)
             .require_git(false)
-            .filter_entry(|entry| {
+            .filter_entry(move |entry| {
                 let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-                !is_folder || entry.depth() == 0 || names::is_entered(entry.path(), true)
+                !is_folder
+                    || entry.depth() == 0
+                    || names::is_entered(entry.path(), true)
+                        && !is_excluded(lookup.as_deref(), entry.path())
             })
             .build();
         let folder = self.folder_of(root);
@@ -151,12 +170,14 @@ impl Walk<'_> {
 
     /// A folder with everything in it that is not hidden.
     fn unfiltered(&mut self, root: &Path) {
+        let lookup = self.selection.lookup.clone();
         let walk = walkdir::WalkDir::new(root)
             .into_iter()
-            .filter_entry(|entry| {
+            .filter_entry(move |entry| {
                 !entry.file_type().is_dir()
                     || entry.depth() == 0
                     || names::is_entered(entry.path(), false)
+                        && !is_excluded(lookup.as_deref(), entry.path())
             });
         let folder = self.folder_of(root);
         for entry in walk {
@@ -176,8 +197,18 @@ impl Walk<'_> {
             return;
         }
         let inside = folder.inside(&path);
+        let governing = self.settings.as_mut();
+        let governing = governing.and_then(|settings| settings.governing(&path));
+        let (mut left_out, mut brought_in) = (false, false);
+        if let Some((governing, name)) = governing {
+            left_out = governing.leaves_out(&name);
+            brought_in = governing.brings_in(&name);
+        }
+        if left_out {
+            return;
+        }
         let shown = names::below(&folder.shown, inside);
-        if !names::is_plausible(path.file_name().unwrap_or_default()) {
+        if !brought_in && !names::is_plausible(path.file_name().unwrap_or_default()) {
             (self.found)(Event::Skipped(shown));
         } else if self.is_new(|| folder.base.join(inside)) {
             (self.found)(Event::Found(Job {
@@ -212,6 +243,11 @@ impl Walk<'_> {
     fn is_new(&mut self, path: impl FnOnce() -> PathBuf) -> bool {
         self.seen.as_mut().is_none_or(|seen| seen.insert(path()))
     }
+}
+
+/// Whether settings keep a folder from being entered.
+fn is_excluded(lookup: Option<&Lookup>, folder: &Path) -> bool {
+    lookup.is_some_and(|lookup| lookup.cursor().leaves_out_folder(folder))
 }
 
 fn path_of(error: &ignore::Error) -> Option<&Path> {

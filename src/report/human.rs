@@ -35,7 +35,8 @@ pub(super) fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-fn finding_in(
+/// One finding.
+pub(super) fn finding_in(
     text: &mut String,
     checked: &Checked,
     finding: &Diagnostic,
@@ -109,10 +110,14 @@ fn finding_in(
     }
 }
 
-/// `error: message (rule)`, the continuation indented below the message.
+/// `error: message (rule)`, the continuation indented below the message. What no rule says has none.
 fn headline(text: &mut String, finding: &Diagnostic, look: Look) {
     let severity = name(finding.severity);
-    let (message, rule) = (safe(&finding.message), format!("({})", finding.rule));
+    let message = safe(&finding.message);
+    let rule = match finding.rule {
+        "" => String::new(),
+        rule => format!("({rule})"),
+    };
     let indent = severity.len() + 2;
     let width = look.width.saturating_sub(indent).max(20);
     let mut lines = wrap(&message, width, 0);
@@ -124,6 +129,7 @@ fn headline(text: &mut String, finding: &Diagnostic, look: Look) {
     }
     let rule = look.paint(DIM, &rule);
     match lines.last_mut().filter(|_| beside) {
+        _ if finding.rule.is_empty() => {}
         Some(line) => {
             line.push(' ');
             line.push_str(&rule);

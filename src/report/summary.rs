@@ -13,7 +13,9 @@ pub fn summary(run: &Run) -> Vec<String> {
     }
     lines.extend(looked_at(run));
     if !run.unread.is_empty() {
-        lines.push(format!("not read: {}", count(run.unread.len(), "path")));
+        // Sorted by path; of one path several things can be said.
+        let paths = run.unread.chunk_by(|a, b| a.path == b.path).count();
+        lines.push(format!("not read: {}", count(paths, "path")));
     }
     lines
 }

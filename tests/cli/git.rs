@@ -74,6 +74,25 @@ fn what_is_staged_is_checked_as_it_is_staged() {
 }
 
 #[test]
+fn what_the_settings_leave_out_is_left_out_although_git_names_it() {
+    let folder = repository("settings");
+    folder
+        .file(
+            "connlint.toml",
+            "exclude = [\"old\"]\ninclude = [\"*.req\", \"a/**\"]\n",
+        )
+        .file("a/error.json", with_error())
+        .file("a/old/error.json", with_error())
+        .file("b/error.json", with_error())
+        .file("b/error.req", with_error());
+    git(&folder, &["add", "."]);
+    let expected = ["a/error.json:7:30:", "b/error.req:7:30:"];
+    assert_eq!(places(&folder, &["--staged"]), expected);
+    assert_eq!(places(&folder, &["--since", "HEAD"]), expected);
+    assert_eq!(places(&folder, &[]), expected);
+}
+
+#[test]
 fn the_first_commit_is_checked_as_well() {
     let folder = Folder::new("git-first");
     git(&folder, &["init", "--quiet", "."]);

@@ -44,7 +44,7 @@ pub(crate) const ORACLE: &str = r#"{ "items": [{
   }]
 }] }"#;
 
-fn request(params: &str) -> String {
+pub(crate) fn request(params: &str) -> String {
     format!(
         r#"{{
   "name": "Orders",

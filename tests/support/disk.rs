@@ -19,6 +19,8 @@ pub(crate) fn check_file(path: &str, bytes: &[u8], config: &Config) -> Vec<Check
         paths: vec![PathBuf::from("fixtures")],
         stdin_name: None,
         ignore: false,
+        lookup: None,
+        force_exclude: false,
         max_size: 1 << 20,
         threads: 1,
         git: None,

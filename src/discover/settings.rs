@@ -1,0 +1,263 @@
+//! Finds the `connlint.toml` that governs a file: the nearest one upward from the file's folder.
+//!
+//! The search ends at the folder that holds `.git`; outside a repository it ends at the working directory or at a folder
+//! that was named, whichever of those around the file is further up. Settings of several files are not mixed. Each folder is looked
+//! at once and each file read once, however many threads ask.
+
+use std::collections::HashMap;
+use std::env;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::{Governing, Unread};
+use crate::catalog::Catalog;
+use crate::config::{Config, Flags};
+use crate::settings::NAME;
+
+/// Which settings are asked.
+#[derive(Clone, Debug)]
+pub enum Which {
+    /// For each file the nearest ones.
+    Nearest,
+    /// Those of this file, for all files.
+    This(PathBuf),
+    None,
+}
+
+/// Answers what holds for a file.
+#[derive(Debug)]
+pub struct Lookup {
+    /// The working directory.
+    folder: PathBuf,
+    /// Folders that were named.
+    arguments: Vec<PathBuf>,
+    flags: Flags,
+    /// The sources of the command line, which count instead of those of any settings.
+    catalog: Option<&'static Catalog>,
+    /// What holds where no settings do.
+    plain: Arc<Config>,
+    /// `None`: every file has to look for its own.
+    governing: Option<Option<Arc<Governing>>>,
+    folders: Mutex<HashMap<PathBuf, Standing>>,
+    files: Mutex<HashMap<PathBuf, Arc<Governing>>>,
+}
+
+/// What lies above a folder.
+#[derive(Clone, Debug, Default)]
+struct Standing {
+    in_repository: bool,
+    /// The nearest folder that holds settings, this one included.
+    nearest: Option<PathBuf>,
+}
+
+impl Lookup {
+    /// For the files and folders that were named. Settings that were named must be there.
+    pub fn new(
+        which: Which,
+        paths: &[PathBuf],
+        flags: Flags,
+        catalog: Option<&'static Catalog>,
+    ) -> Result<Lookup, Unread> {
+        let folder = env::current_dir().unwrap_or_default();
+        let plain = Config {
+            catalog: catalog.unwrap_or_default(),
+            submission: flags.submission.unwrap_or(false),
+            platform: flags.platform,
+            levels: flags.levels.clone(),
+            without_excerpts: flags.without_excerpts,
+            ..Config::default()
+        };
+        let arguments = paths.iter().map(|path| absolute(&folder, path));
+        let mut lookup = Lookup {
+            arguments: arguments.filter(|path| path.is_dir()).collect(),
+            folder,
+            flags,
+            catalog,
+            plain: Arc::new(plain),
+            governing: None,
+            folders: Mutex::default(),
+            files: Mutex::default(),
+        };
+        match which {
+            Which::Nearest => {}
+            Which::None => lookup.governing = Some(None),
+            Which::This(path) => {
+                let base = lookup.folder.clone();
+                let governing = Arc::new(lookup.read(&path, base)?);
+                lookup.files().insert(path, governing.clone());
+                lookup.governing = Some(Some(governing));
+            }
+        }
+        Ok(lookup)
+    }
+
+    /// The settings that govern the files of a folder.
+    pub fn governing(&self, folder: &Path) -> Option<Arc<Governing>> {
+        if let Some(governing) = &self.governing {
+            return governing.clone();
+        }
+        let folder = absolute(&self.folder, folder);
+        let Standing {
+            in_repository,
+            nearest,
+        } = self.standing(&mut lock(&self.folders), &folder);
+        let home = nearest?;
+        if !in_repository {
+            let around = self.arguments.iter().chain([&self.folder]);
+            let around = around.filter(|around| folder.starts_with(around));
+            let end = around.min_by_key(|around| around.as_os_str().len());
+            if !home.starts_with(end.unwrap_or(&folder)) {
+                return None;
+            }
+        }
+        let path = self.relative(&home).join(NAME);
+        if let Some(known) = self.files().get(&path) {
+            return Some(known.clone());
+        }
+        let read = self
+            .read(&path, home.clone())
+            .unwrap_or_else(|unread| Governing::unreadable(unread, home));
+        // Another thread may have been faster; then its answer is everybody's.
+        let mut files = self.files();
+        Some(files.entry(path).or_insert_with(|| Arc::new(read)).clone())
+    }
+
+    /// Somebody who asks about files in the order of their folders.
+    pub fn cursor(&self) -> Cursor<'_> {
+        Cursor {
+            lookup: self,
+            last: None,
+        }
+    }
+
+    /// What holds where no settings do.
+    pub fn plain(&self) -> &Arc<Config> {
+        &self.plain
+    }
+
+    /// All settings that were read so far, in the order of their paths.
+    pub fn all(&self) -> Vec<Arc<Governing>> {
+        let mut all: Vec<_> = self.files().values().cloned().collect();
+        all.sort_by(|a, b| a.file.path.cmp(&b.file.path));
+        all
+    }
+
+    /// A folder as it is called from the working directory, where that lies in it.
+    fn relative(&self, folder: &Path) -> PathBuf {
+        match self.folder.strip_prefix(folder) {
+            Ok(steps) => steps.iter().map(|_| "..").collect(),
+            Err(_) => folder.to_owned(),
+        }
+    }
+
+    fn read(&self, path: &Path, base: PathBuf) -> Result<Governing, Unread> {
+        Governing::read(path, &self.folder, base, self.catalog)
+    }
+
+    fn files(&self) -> MutexGuard<'_, HashMap<PathBuf, Arc<Governing>>> {
+        lock(&self.files)
+    }
+
+    fn standing(&self, folders: &mut HashMap<PathBuf, Standing>, folder: &Path) -> Standing {
+        if let Some(known) = folders.get(folder) {
+            return known.clone();
+        }
+        let own = folder.join(NAME).exists().then(|| folder.to_owned());
+        let above = match folder.parent() {
+            _ if folder.join(".git").exists() => Standing {
+                in_repository: true,
+                nearest: None,
+            },
+            Some(parent) => self.standing(folders, parent),
+            None => Standing::default(),
+        };
+        let standing = Standing {
+            nearest: own.or(above.nearest),
+            ..above
+        };
+        folders.insert(folder.to_owned(), standing.clone());
+        standing
+    }
+}
+
+/// Remembers the folder of the last file, which is the folder of the next one nearly always.
+#[derive(Debug)]
+pub struct Cursor<'l> {
+    lookup: &'l Lookup,
+    last: Option<Place>,
+}
+
+/// A folder.
+#[derive(Debug)]
+struct Place {
+    /// As it was written.
+    folder: PathBuf,
+    governing: Option<Arc<Governing>>,
+    prefix: String,
+}
+
+impl Cursor<'_> {
+    /// What holds for a file; `None` where its settings are not understood.
+    pub fn config(&mut self, path: &str) -> Option<Arc<Config>> {
+        let (folder, name) = path.rsplit_once('/').map_or(("", path), |(folder, name)| {
+            (if folder.is_empty() { "/" } else { folder }, name)
+        });
+        let (lookup, place) = (self.lookup, self.place(Path::new(folder)));
+        match &place.governing {
+            None => Some(lookup.plain.clone()),
+            Some(governing) => governing.config(&format!("{}{name}", place.prefix), &lookup.flags),
+        }
+    }
+
+    /// The settings that govern a file, and what it is called in their globs.
+    pub fn governing(&mut self, path: &Path) -> Option<(Arc<Governing>, String)> {
+        let place = self.place(path.parent().unwrap_or(Path::new("")));
+        let governing = place.governing.clone()?;
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        Some((governing, format!("{}{name}", place.prefix)))
+    }
+
+    /// Whether a file that was named is left out all the same.
+    pub(super) fn leaves_out(&mut self, path: &Path) -> bool {
+        self.governing(path)
+            .is_some_and(|(governing, inside)| governing.leaves_out_wherever(&inside))
+    }
+
+    /// Whether a folder is not entered.
+    pub(super) fn leaves_out_folder(&mut self, path: &Path) -> bool {
+        self.governing(path)
+            .is_some_and(|(governing, inside)| governing.settings.exclude.name_folder(&inside))
+    }
+
+    fn place(&mut self, folder: &Path) -> &Place {
+        let lookup = self.lookup;
+        let found = |folder: &Path| {
+            let governing = lookup.governing(folder);
+            let prefix = governing.as_ref().map(|governing| {
+                let folder = absolute(&lookup.folder, folder);
+                governing.prefix(&folder)
+            });
+            Place {
+                folder: folder.to_owned(),
+                governing,
+                prefix: prefix.unwrap_or_default(),
+            }
+        };
+        match &mut self.last {
+            // As texts, because paths are compared part by part.
+            Some(last) if last.folder.as_os_str() == folder.as_os_str() => {}
+            last => *last = Some(found(folder)),
+        }
+        self.last.get_or_insert_with(|| found(folder))
+    }
+}
+
+/// A path from the root, without `.` and `..` as far as its name alone tells.
+pub(super) fn absolute(folder: &Path, path: &Path) -> PathBuf {
+    let whole = folder.join(path);
+    super::follow::normal(&whole).unwrap_or(whole)
+}
+
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,53 @@
+//! What is not understood in a file of settings, drawn like a finding.
+
+use std::sync::Arc;
+
+use super::locate::Locator;
+use super::{Look, human};
+use crate::check::Checked;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::discover::{Governing, Unread};
+use crate::file::Position;
+use crate::settings;
+
+/// The faults, with an empty line after each.
+pub fn draw(governing: &Governing, look: Look) -> String {
+    let file = Arc::clone(&governing.file);
+    let shown = settings::shown(file.text().unwrap_or_default(), &governing.settings);
+    let findings = governing.faults.iter().map(|fault| {
+        let mut finding = Diagnostic::new("", Severity::Error, fault.span.clone(), &fault.message);
+        finding.help = fault.help.clone();
+        finding
+    });
+    let checked = Checked {
+        findings: findings.collect(),
+        file,
+        shown,
+        requests: Vec::new(),
+        placeholders: 0,
+        looks_like: None,
+    };
+    let locator = Locator::new(&checked.file.bytes);
+    let mut text = String::new();
+    for finding in &checked.findings {
+        human::finding_in(&mut text, &checked, finding, &locator, look);
+        text.push('\n');
+    }
+    text
+}
+
+/// The same in a line each.
+pub fn lines(governing: &Governing) -> Vec<Unread> {
+    let bytes = &governing.file.bytes[..];
+    let lines = governing.faults.iter().map(|fault| {
+        let place = Position::of(bytes, fault.span.start);
+        Unread {
+            path: governing.file.path.clone(),
+            message: format!(
+                "line {}, column {}: {}",
+                place.line, place.column, fault.message
+            ),
+        }
+    });
+    lines.collect()
+}
