@@ -13,6 +13,7 @@ use crate::object::Known;
 use crate::request::Parts;
 
 mod evidence;
+mod expected;
 mod id;
 
 pub use evidence::Facts;
@@ -45,6 +46,8 @@ pub struct Mismatch {
     pub shown_by: Option<Id>,
     /// The sources that everything else fits, where they are several.
     pub candidates: Vec<&'static Source>,
+    /// Not the request but a file of settings, which is named here, says that it is for another source.
+    pub told: Option<(&'static Source, String)>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -104,7 +107,8 @@ pub fn choose(parts: &Parts<'_>, config: &Config) -> Choice {
     let id = id::read(parts, config.catalog);
     let facts = Facts::read(parts, config.catalog);
     let tagged = id.sources(config.catalog);
-    let (source, mismatch, guess) = choose_source(parts, &facts, &id, &tagged);
+    let (source, mismatch, guess) =
+        expected::choose_expected(parts, &facts, &id, &tagged, &config.expected);
     let Some(source) = source else {
         return Choice {
             id,
@@ -128,16 +132,19 @@ pub fn choose(parts: &Parts<'_>, config: &Config) -> Choice {
     }
 }
 
+/// Whom a request is for, why the id says otherwise, and whom it could be for.
+type Chosen = (
+    Option<&'static Source>,
+    Option<Mismatch>,
+    Option<&'static Source>,
+);
+
 fn choose_source(
     parts: &Parts<'_>,
     facts: &Facts<'_>,
     id: &IdState,
     tagged: &[&'static Source],
-) -> (
-    Option<&'static Source>,
-    Option<Mismatch>,
-    Option<&'static Source>,
-) {
+) -> Chosen {
     let fitting = |source: &&&'static Source| accepts(source, facts, true);
     if let Some(source) = tagged.iter().find(fitting) {
         // The keys are its own. Only two hints of a kind that keys are not can say otherwise.
@@ -151,6 +158,7 @@ fn choose_source(
                     owner: Owner::Source(source),
                     shown_by: None,
                     candidates: Vec::new(),
+                    told: None,
                 }),
                 None,
             ),
@@ -199,6 +207,7 @@ fn choose_source(
                 owner,
                 shown_by: facts.key_foreign_to(owner, chosen),
                 candidates: Vec::new(),
+                told: None,
             };
             (Some(chosen), Some(mismatch), None)
         }
@@ -210,6 +219,7 @@ fn choose_source(
                 owner,
                 shown_by: facts.key_foreign_to(owner, perfect[0]),
                 candidates: perfect,
+                told: None,
             };
             (None, Some(mismatch), None)
         }

@@ -39,6 +39,10 @@ pub fn read(json: &Json<'_>, node: Id, config: &Config) -> Option<Routine> {
     let [spec_name, params] = values(json, auth?, AUTH)?;
     let [id, version] = values(json, spec?, SPEC)?;
     let source = source(config.catalog, text(json, id?)?)?;
+    let expected = config.expected.source;
+    if expected.is_some_and(|expected| expected.slug != source.slug) {
+        return None;
+    }
     let known = |version| text(json, version) == Some(source.version);
     let prose = |value| text(json, value).is_some_and(is_prose);
     if !prose(name?) || !description.is_none_or(prose) || !version.is_none_or(known) {

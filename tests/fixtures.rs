@@ -5,7 +5,7 @@
 //! it, `case.fixed.json`. `fixtures/sources/<slug>/` has requests for one source: clean ones without
 //! a golden, and flagged ones with a single mistake; that the vendor ends what a request uses is none
 //! of the request. `README.md` beside the folders is made by `tests/slips.rs`. The words of `case.submission.json` and
-//! `case.aws.json` are settings.
+//! `case.aws.json` are settings, and so is `case.toml`, the `connlint.toml` of that case.
 //! `fixtures/formats/<format>/` has files of each format, of which every finding of every rule is in the golden, and
 //! what the safe fixes make of them in `case.fixed.yml`.
 //! Folders hold what the cases name and are no cases themselves.
@@ -246,6 +246,7 @@ fn every_golden_belongs_to_one_case() {
             let of = |case: &&Case| match kind(path) {
                 Kind::Golden => case.golden == *path,
                 Kind::Fixed => case.fixed == *path,
+                Kind::Settings => case.settings == *path,
                 Kind::Case => case.path == *path,
             };
             let owners = cases.iter().filter(of).count();

@@ -13,7 +13,7 @@ use std::process::{Command, Stdio};
 use connlint::rule::Rule;
 use connlint::rules::RULES;
 use golden::golden;
-use settings::settings;
+use settings::{governed, settings};
 use text::check_text;
 
 /// Rules of the command line: their examples, marked `named`, are handed to the program.
@@ -24,6 +24,8 @@ struct Example {
     /// The words behind the fence.
     words: Vec<String>,
     text: String,
+    /// The `connlint.toml` that stands before it.
+    settings: Option<String>,
 }
 
 impl Example {
@@ -137,7 +139,10 @@ fn findings(rule: &Rule, example: &Example) -> (Vec<String>, String) {
         });
         return (ids.collect(), report);
     }
-    let config = settings(example.words.iter().map(String::as_str));
+    let mut config = settings(example.words.iter().map(String::as_str));
+    if let Some(text) = &example.settings {
+        config = governed(&config, text, &name);
+    }
     let checked = check_text(&name, example.text.as_bytes(), &config);
     let ids = checked.findings.iter().map(|found| found.rule.to_owned());
     (
@@ -170,15 +175,22 @@ fn named(name: &str, text: &str) -> String {
     String::from_utf8(output.stdout).expect("a report is UTF-8")
 }
 
-/// The fenced blocks of a page.
+/// The fenced blocks of a page, those of settings apart: they hold for all that follow.
 fn examples(page: &str) -> Vec<Example> {
     let mut examples = Vec::new();
     let mut open: Option<(String, Example)> = None;
+    let mut settings = None;
     for line in page.lines() {
         let marks = line.chars().take_while(|c| matches!(c, '`' | '~')).count();
         match &mut open {
             Some((fence, _)) if line.trim_end() == *fence => {
-                examples.extend(open.take().map(|(_, example)| example));
+                let (_, mut example) = open.take().expect("an open block");
+                if example.language() == "toml" {
+                    settings = Some(example.text);
+                } else {
+                    example.settings.clone_from(&settings);
+                    examples.push(example);
+                }
             }
             Some((_, example)) => {
                 example.text.push_str(line);
@@ -189,8 +201,12 @@ fn examples(page: &str) -> Vec<Example> {
                     .split_whitespace()
                     .map(str::to_owned)
                     .collect();
-                let text = String::new();
-                open = Some((line[..marks].to_owned(), Example { words, text }));
+                let example = Example {
+                    words,
+                    text: String::new(),
+                    settings: None,
+                };
+                open = Some((line[..marks].to_owned(), example));
             }
             None => {}
         }

@@ -1,12 +1,19 @@
 //! The JSON Schema of `connlint.toml` in `schemas/` is the one of the program, and says what its reader says.
 //! `UPDATE=1 cargo test --test settings` rewrites it.
 
+#[path = "support/settings.rs"]
+mod support;
+#[path = "support/text.rs"]
+mod text;
+
 use std::fs;
 use std::path::Path;
 
 use connlint::catalog::embedded;
 use connlint::settings::{self, keys, read};
 use serde_json::{Map, Value};
+use support::{governed, settings as words};
+use text::check_text;
 use toml::de::{DeTable, DeValue};
 
 const FILE: &str = "schemas/connlint-toml.schema.json";
@@ -54,6 +61,53 @@ fn the_schema_says_what_the_reader_says() {
         wrong += usize::from(refused);
     }
     assert!(wrong > 60, "{wrong} texts that are wrong");
+}
+
+const ORACLE: &str = "d6b52d86-f0f8-475f-89d4-ce54c8527328";
+const MYSQL: &str = "26d738e0-8963-47ea-aadf-c60de735468a";
+/// The id of a destination.
+const ELSEWHERE: &str = "c604ff05-7f1a-43c0-8e18-33bf874cb11c";
+const NOBODYS: &str = "11111111-2222-4333-8444-555566667777";
+
+const OF_ORACLE: &str = r#"{ "specName": "Basic Authentication", "params": { "server": "db.example.com", "port": "1521",
+    "database": "ORCL", "username": "app", "password": "{PASSWORD}", "schema": "SALES", "sslMode": "true" } }"#;
+const OF_SFTP: &str = r#"{ "specName": "Basic Authentication for sftp", "params": { "host": "sftp.example.com",
+    "userName": "app", "password": "{PASSWORD}" } }"#;
+const OPEN: &str = r#"{ "specName": "ConnectionString", "params": { "connectionString": "{CONNECTION_STRING}" } }"#;
+
+/// What the settings say of a folder stands in for an id that cannot be read, contradicts one that can, and never
+/// makes a request wrong that is plainly another source's.
+#[test]
+fn the_source_that_the_settings_name_is_counted_in() {
+    for (id, auth, source, rules) in [
+        (ORACLE, OF_ORACLE, Some("oracle"), &[][..]),
+        ("{SPEC_ID}", OF_ORACLE, Some("oracle"), &[]),
+        ("{SPEC_ID}", OPEN, Some("oracle"), &[]),
+        ("{SPEC_ID}", OF_SFTP, Some("sftp"), &[]),
+        (MYSQL, OPEN, Some("oracle"), &["mismatched-spec-ids"]),
+        (MYSQL, OF_ORACLE, Some("oracle"), &["mismatched-spec-ids"]),
+        (ELSEWHERE, OPEN, Some("oracle"), &["mismatched-spec-ids"]),
+        (NOBODYS, OPEN, None, &["unknown-spec-ids"]),
+        (
+            "D6B52D86-F0F8-475F-89D4-CE54C8527328",
+            OF_ORACLE,
+            Some("oracle"),
+            &["malformed-spec-ids"],
+        ),
+    ] {
+        let body = format!(
+            r#"{{ "name": "Orders", "auth": {auth}, "connectionSpec": {{ "id": "{id}", "version": "1.0" }} }}"#
+        );
+        let toml = "[[overrides]]\nfiles = [\"a/\"]\nsource = \"oracle\"\n";
+        let config = governed(&words([]), toml, "a/b.json");
+        let checked = check_text("a/b.json", body.as_bytes(), &config);
+        let found: Vec<&str> = checked.findings.iter().map(|one| one.rule).collect();
+        assert_eq!(
+            (checked.requests[0].source, &found[..]),
+            (source, rules),
+            "{body}"
+        );
+    }
 }
 
 /// A text with one mistake, in many ways; those that a schema cannot see are left out.

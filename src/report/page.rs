@@ -49,10 +49,11 @@ pub fn page(markdown: &str) -> String {
 
 /// What an example shows, from the words behind its fence: `json bad submission`.
 fn caption(fence: &str) -> String {
-    let mut words = fence
-        .trim_start_matches('`')
-        .split_ascii_whitespace()
-        .skip(1);
+    let words = fence.trim_start_matches('`');
+    if words == "toml" {
+        return "With this in connlint.toml".to_owned();
+    }
+    let mut words = words.split_ascii_whitespace().skip(1);
     let kind = match words.next() {
         Some("bad") => "Wrong",
         Some("good") => "Right",
@@ -114,6 +115,8 @@ mod tests {
 
     #[test]
     fn an_example_says_what_it_shows() {
+        assert_eq!(caption("```json bad submission"), "Wrong (submission)");
+        assert_eq!(caption("```toml"), "With this in connlint.toml");
         assert_eq!(
             markdown("First.\n\n```json bad submission\n{}\n```\n\n```json good\n1\n```\n"),
             "First.\n\nWrong (submission):\n\n```json\n{}\n```\n\nRight:\n\n```json\n1\n```"

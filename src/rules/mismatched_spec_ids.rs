@@ -53,8 +53,30 @@ rule! {
     /// }
     /// ```
     ///
+    /// Where `[[overrides]]` in `connlint.toml` say what the requests of a folder connect, the id of
+    /// another source is a mistake there, whatever else the request says. One that cannot be read is then
+    /// taken for the id of that source.
+    ///
+    /// ```toml
+    /// [[overrides]]
+    /// files = ["*"]
+    /// source = "oracle"
+    /// ```
+    ///
+    /// ```json bad
+    /// {
+    ///   "name": "Orders",
+    ///   "auth": {
+    ///     "specName": "ConnectionString",
+    ///     "params": { "connectionString": "{CONNECTION_STRING}" }
+    ///   },
+    ///   "connectionSpec": { "id": "26d738e0-8963-47ea-aadf-c60de735468a", "version": "1.0" }
+    /// }
+    /// ```
+    ///
     /// **How sure.** An error: the owner of the id does not take what is in the request, and another source
     /// does. Where several do, and neither the name nor the description points at the owner, help names them.
+    /// What the settings say of a folder is sure by itself.
     ///
     /// **The service answers** with `400` about parameters that you never meant, or `1415-400`
     /// about the auth spec.
@@ -67,17 +89,16 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
     let (Some(mismatch), Some(id)) = (&request.choice.mismatch, request.spec_id()) else {
         return;
     };
+    if let Some((source, told_by)) = &mismatch.told {
+        return told_otherwise(request, mismatch, source, told_by, id, findings);
+    }
     let Some(source) = request.source() else {
         return somebody_elses(request, mismatch, id, findings);
     };
     let json = request.json;
-    let owner = mismatch.owner.title();
-    let whose = match mismatch.owner {
-        Owner::Source(_) => possessive(owner),
-        Owner::Foreign(foreign) => format!("that of {owner} ({})", foreign.kind),
-    };
     let message = format!(
-        "this spec id is {whose}, but the request is {}",
+        "this spec id is {}, but the request is {}",
+        whose(mismatch.owner),
         possessive(source.title)
     );
     let mut finding = error(&RULE, json.content_span(id), message).pointer(pointer::SPEC_ID);
@@ -104,6 +125,40 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
         help.push_str(note);
     }
     findings.report(finding.help(help));
+}
+
+/// The request may well be for the owner of the id; the settings say that what lies here is for another source.
+fn told_otherwise(
+    request: &Request<'_>,
+    mismatch: &Mismatch,
+    source: &Source,
+    told_by: &str,
+    id: Id,
+    findings: &mut Findings,
+) {
+    let message = format!(
+        "this spec id is {}, but `{told_by}` says that this file is for {}",
+        whose(mismatch.owner),
+        source.title
+    );
+    let wanted = source
+        .id()
+        .map(|id| format!("the id of {} is `{id}`", source.title));
+    let mend = format!("or mend the `source` of these files in `{told_by}`");
+    let help = wanted.map_or(mend.clone(), |wanted| format!("{wanted}; {mend}"));
+    let span = request.json.content_span(id);
+    findings.report(
+        error(&RULE, span, message)
+            .pointer(pointer::SPEC_ID)
+            .help(help),
+    );
+}
+
+fn whose(owner: Owner) -> String {
+    match owner {
+        Owner::Source(source) => possessive(source.title),
+        Owner::Foreign(foreign) => format!("that of {} ({})", foreign.name, foreign.kind),
+    }
 }
 
 /// Everything but the id fits several sources, and nothing says which one is meant.

@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use connlint::config::Config;
 
+use super::folders::read;
 use super::paths::relative;
-use super::settings::settings;
+use super::settings::{governed, settings};
 
 /// An input of a fixture folder.
 pub(crate) struct Case {
@@ -16,6 +17,8 @@ pub(crate) struct Case {
     pub(crate) golden: PathBuf,
     /// The same input with the safe fixes applied; there need not be such a file.
     pub(crate) fixed: PathBuf,
+    /// The `connlint.toml` of the case; there need not be such a file.
+    pub(crate) settings: PathBuf,
     pub(crate) config: Config,
 }
 
@@ -25,12 +28,14 @@ pub(crate) enum Kind {
     Case,
     Golden,
     Fixed,
+    Settings,
 }
 
 pub(crate) fn kind(path: &Path) -> Kind {
     let (stem, extension) = parts(path);
     match (stem, extension) {
         (_, "out") => Kind::Golden,
+        (_, "toml") => Kind::Settings,
         (stem, _) if stem.ends_with(".fixed") => Kind::Fixed,
         _ => Kind::Case,
     }
@@ -43,12 +48,20 @@ impl Case {
             "" => String::new(),
             extension => format!(".{extension}"),
         };
+        let settings_file = path.with_file_name(format!("{stem}.toml"));
+        let mut config = settings(stem.split('.'));
+        if settings_file.exists() {
+            let text = String::from_utf8(read(&settings_file)).expect("settings are UTF-8");
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            config = governed(&config, &text, &name);
+        }
         Case {
             path: path.to_owned(),
             shown: relative(path, root),
             golden: path.with_file_name(format!("{stem}.out")),
             fixed: path.with_file_name(format!("{stem}.fixed{extension}")),
-            config: settings(stem.split('.')),
+            settings: settings_file,
+            config,
         }
     }
 }

@@ -1,7 +1,8 @@
-//! Settings as words, which stand behind the fence of an example or in the name of a fixture.
+//! Settings as words, which stand behind the fence of an example or in the name of a fixture, and as a `connlint.toml`.
 
-use connlint::catalog::Platform;
-use connlint::config::Config;
+use connlint::catalog::{Catalog, Platform};
+use connlint::config::{Config, Flags};
+use connlint::settings::{self, Learned};
 
 /// The settings that some words ask for. Other words mean nothing.
 pub(crate) fn settings<'w>(words: impl IntoIterator<Item = &'w str>) -> Config {
@@ -15,4 +16,25 @@ pub(crate) fn settings<'w>(words: impl IntoIterator<Item = &'w str>) -> Config {
         }
     }
     config
+}
+
+/// The same for a file that the text of a `connlint.toml` governs.
+pub(crate) fn governed(words: &Config, toml: &str, file: &str) -> Config {
+    let (settings, mut faults) = settings::read(toml);
+    let catalog = <&Catalog>::default();
+    let (sources, unknown) = settings.named_sources(catalog);
+    faults.extend(unknown);
+    assert_eq!(faults, [], "{toml}");
+    let learned = Learned {
+        path: settings::NAME.to_owned(),
+        catalog,
+        placeholders: settings.dialects(),
+        sources,
+    };
+    let flags = Flags {
+        submission: Some(words.submission).filter(|submission| *submission),
+        platform: words.platform,
+        ..Flags::default()
+    };
+    settings.config(&settings.overrides_for(file), &learned, &flags)
 }
