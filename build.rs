@@ -33,12 +33,13 @@ const ENVELOPE_PROPERTY: &str = "public:flag evidence:evidence source:text doc:t
 const ENDPOINT: &str = "scheme:text host:text otherHosts:texts otherHostPrefix:text otherHostSuffix:text \
                         basePath:text resources:texts source:text";
 const HEADER: &str = "name:text required:flag requiredEvidence:evidence public:flag aliases:texts missing:texts \
-                      invalid:texts example:text source:text doc:text";
+                      scope:scope? invalid:texts example:text source:text doc:text";
 const ERROR: &str = "code:text means:text help:text rules:texts";
 const PLACEHOLDER: &str = "name:text pattern:text kind:placeholder part:flag example:text doc:text";
 
 /// Words in the JSON, and the enum whose variants they are.
-const CHOICES: [(&str, &str, &str); 6] = [
+const CHOICES: [(&str, &str, &str); 7] = [
+    ("scope", "Scope", "sandbox organization"),
     ("evidence", "Evidence", "strong weak"),
     ("platform", "Platform", "azure aws any"),
     (
@@ -510,7 +511,7 @@ fn fields(at: &At, keys: &str) -> String {
             ),
             "ints" => list(at.opt_items(key).iter().map(At::int)),
             "platforms" => list(at.opt_items(key).iter().map(|at| choice(at, "platform"))),
-            "role?" | "evidence?" => some(
+            "role?" | "evidence?" | "scope?" => some(
                 at.opt(key)
                     .map(|at| choice(&at, kind.trim_end_matches('?'))),
             ),

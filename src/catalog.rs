@@ -18,7 +18,7 @@ mod source;
 
 pub use call::{
     Endpoint, Envelope, EnvelopeProperty, Header, HeaderValue, PlaceholderDialect, PlaceholderKind,
-    RequestKind, ServiceError,
+    RequestKind, Scope, ServiceError,
 };
 pub use dialect::{
     CertificateChecks, Cloud, Dialect, Keyword, Level, Limit, OneOf, Tls, Values, fold,
@@ -58,6 +58,13 @@ pub fn envelope() -> &'static Envelope {
 /// The documented headers.
 pub fn headers() -> &'static [Header] {
     &tables::HEADERS
+}
+
+/// The header that says where a request goes.
+pub fn header_of(scope: Scope) -> Option<&'static Header> {
+    tables::HEADERS
+        .iter()
+        .find(|header| header.scope == Some(scope))
 }
 
 /// Where the service is reached.

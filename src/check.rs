@@ -293,6 +293,7 @@ impl<'c> Run<'c> {
             body: sent.body,
             body_is_missing: sent.body_is_missing,
             submission: self.config.submission,
+            expected: &self.config.expected,
         };
         for rule in RULES {
             if let Check::Call(check) | Check::Sent(_, check) | Check::Kept(_, check, _) =

@@ -31,6 +31,8 @@ pub struct Diagnostic {
     pub pointer: Option<String>,
     /// The keyword of a connection string, as documented.
     pub keyword: Option<&'static str>,
+    /// The header of the call, as documented.
+    pub header: Option<&'static str>,
     /// Slug of the source that the request is taken to be for.
     pub source: Option<&'static str>,
     /// Name of the auth spec that the request is taken to use.
@@ -84,6 +86,7 @@ impl Diagnostic {
             request: None,
             pointer: None,
             keyword: None,
+            header: None,
             source: None,
             auth: None,
         }
@@ -127,6 +130,11 @@ impl Diagnostic {
 
     pub fn keyword(mut self, keyword: &'static str) -> Self {
         self.keyword = Some(keyword);
+        self
+    }
+
+    pub fn header(mut self, header: &'static str) -> Self {
+        self.header = Some(header);
         self
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use crate::config::Expected;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Document;
 use crate::extract::{Body, Call, Variable};
@@ -60,6 +61,8 @@ pub struct CallContext<'a> {
     /// The body is a file that is not there.
     pub body_is_missing: bool,
     pub submission: bool,
+    /// What the user says that the file is for.
+    pub expected: &'a Expected,
 }
 
 /// A variable, and what is known of names.

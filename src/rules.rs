@@ -20,6 +20,7 @@ pub mod lookalike_characters;
 pub mod malformed_connection_strings;
 pub mod malformed_spec_ids;
 pub mod mismatched_platforms;
+pub mod mismatched_sandboxes;
 pub mod mismatched_spec_ids;
 pub mod missing_headers;
 pub mod missing_keywords;
@@ -63,6 +64,7 @@ pub const RULES: &[Rule] = &[
     misspelled_headers::RULE,
     invalid_headers::RULE,
     missing_headers::RULE,
+    mismatched_sandboxes::RULE,
     documentation_markup::RULE,
     lookalike_characters::RULE,
     mismatched_spec_ids::RULE,

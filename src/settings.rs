@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use crate::catalog::{self, Catalog, HeaderValue, Platform, Source};
+use crate::catalog::{self, Catalog, HeaderValue, Platform, Scope, Source};
 use crate::config::{Config, Expected, Flags, Levels};
 use crate::diagnostic::Severity;
 use crate::find::{self, Found};
@@ -165,13 +165,10 @@ pub struct Learned {
 
 /// What the id of every organisation ends in.
 fn organization_suffix() -> &'static str {
-    let mut values = catalog::headers().iter().map(|header| header.value);
-    values
-        .find_map(|value| match value {
-            HeaderValue::Suffix(suffix) => Some(suffix),
-            _ => None,
-        })
-        .unwrap_or_default()
+    match catalog::header_of(Scope::Organization).map(|header| header.value) {
+        Some(HeaderValue::Suffix(suffix)) => suffix,
+        _ => "",
+    }
 }
 
 /// The one source that somebody means, or what to say.

@@ -84,6 +84,8 @@ pub struct Header {
     /// Names that people write instead.
     pub aliases: &'static [&'static str],
     pub value: HeaderValue,
+    /// Where the request goes, if its value says so.
+    pub scope: Option<Scope>,
     /// The service's error codes when it is missing.
     pub missing: &'static [&'static str],
     /// The service's error codes when its value is wrong.
@@ -92,6 +94,15 @@ pub struct Header {
     pub example: &'static str,
     pub source: &'static str,
     pub doc: &'static str,
+}
+
+/// Where a request goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// The header's value is the name of the sandbox.
+    Sandbox,
+    /// It is the id of the organisation.
+    Organization,
 }
 
 /// What a header's value must be like.

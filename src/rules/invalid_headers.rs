@@ -75,7 +75,8 @@ fn check(context: &CallContext<'_>, findings: &mut Findings) {
                 };
                 let name = written.split([' ', '\t', '=']).next().unwrap_or(written);
                 let finding = error(&RULE, header.name.span(0..name.len()), message);
-                findings.report(finding.help(format!("write `{}: {}`", known.name, known.example)));
+                let help = format!("write `{}: {}`", known.name, known.example);
+                findings.report(finding.header(known.name).help(help));
             }
             continue;
         };
@@ -94,13 +95,13 @@ fn check(context: &CallContext<'_>, findings: &mut Findings) {
         if let Some((_, first)) = first {
             let message = format!("`{}` is given twice", known.name);
             let finding = error(&RULE, span, message).label(first.clone(), "the first");
-            findings.report(finding.help("leave one of them out"));
+            findings.report(finding.header(known.name).help("leave one of them out"));
             continue;
         }
         seen.push((known, span));
         if let Some(finding) = judge(known, header, value.as_str()) {
             let help = help(known, value.as_str(), finding.severity);
-            findings.report(finding.help(help));
+            findings.report(finding.header(known.name).help(help));
         }
     }
 }
@@ -193,7 +194,7 @@ fn judge(known: &Header, header: &extract::Header<'_>, value: &str) -> Option<Di
 }
 
 /// Whether a value only says what belongs there: `YOUR_ORG_ID`, `SANDBOX`.
-fn is_stand_in(known: &Header, value: &str) -> bool {
+pub(super) fn is_stand_in(known: &Header, value: &str) -> bool {
     let value = match known.value {
         HeaderValue::Prefix(prefix) => value.trim_start_matches(prefix.trim_end()).trim(),
         _ => value,

@@ -62,7 +62,9 @@ fn check(context: &CallContext<'_>, findings: &mut Findings) {
             false => "this is not a header of the service".to_owned(),
         };
         let span = header.name.whole_span();
-        let mut finding = error(&RULE, span, message).help(help(known));
+        let mut finding = error(&RULE, span, message)
+            .header(known.name)
+            .help(help(known));
         if fits(known, value.as_str()) {
             let edit = header.name.edit(0..written.len(), known.name);
             finding = finding.fix(format!("rename it to `{}`", known.name), [edit]);

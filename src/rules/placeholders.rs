@@ -103,7 +103,11 @@ fn in_call(call: &Call<'_>, file: &str) -> Vec<Diagnostic> {
             _ => 0,
         };
         let name = known.map_or("a header".to_owned(), |known| format!("`{}`", known.name));
-        found.extend(waiting(value, prefix..value.as_str().len(), &name, file));
+        let waits = waiting(value, prefix..value.as_str().len(), &name, file);
+        found.extend(waits.map(|finding| Diagnostic {
+            header: known.map(|known| known.name),
+            ..finding
+        }));
     }
     found
 }

@@ -147,6 +147,7 @@ fn check_call(context: &CallContext<'_>, findings: &mut Findings) {
         let Some(mut finding) = report(value, start..text.len(), known.name) else {
             continue;
         };
+        finding.header = Some(known.name);
         finding.help = Some(
             match header.implied && context.call.client != Client::Shell {
                 true => KEEP.to_owned(),
