@@ -18,12 +18,18 @@ use crate::rules::RULES;
 use crate::shown;
 use crate::text::Text;
 
+mod across;
 mod beside;
+mod followed;
 mod inherit;
 mod kind;
+mod placed;
 mod routine;
 
+pub use across::{Across, across};
+pub use followed::{Files, Followed};
 use inherit::inherit;
+pub use placed::{Mark, Organization, Placed, Sandbox};
 
 /// What was found in one file.
 #[derive(Debug)]
@@ -40,6 +46,23 @@ pub struct Checked {
     pub placeholders: usize,
     /// What a file that holds no request looks like, such as `an empty file`.
     pub looks_like: Option<&'static str>,
+    /// The base connections of which it is known where they will be made.
+    pub placed: Vec<Placed>,
+}
+
+impl Checked {
+    /// A file about which nothing is known but these findings.
+    pub fn new(file: Arc<File>, findings: Vec<Diagnostic>) -> Checked {
+        Checked {
+            file,
+            findings,
+            shown: Vec::new(),
+            requests: Vec::new(),
+            placeholders: 0,
+            looks_like: None,
+            placed: Vec::new(),
+        }
+    }
 }
 
 /// A request that was recognised.
@@ -54,34 +77,28 @@ pub struct Summary {
     pub source: Option<&'static str>,
 }
 
-/// Where the contents of a file come from that a command names (`-d @body.json`).
-pub trait Files {
-    /// The file that `path`, written in the file `from`, names.
-    fn follow(&self, from: &File, path: &str) -> Followed;
-
-    /// What holds for such a file, where that can be another thing than for the command.
-    fn config(&self, _: &File) -> Option<Arc<Config>> {
-        None
-    }
-}
-
-#[derive(Debug)]
-pub enum Followed {
-    Contents(Arc<File>),
-    /// It would be inside the root, and is not there.
-    Missing,
-    /// It lies outside the root, is a device or too large, or cannot be told.
-    NotFollowed,
-}
-
 /// Checks a file and the bodies that its commands name. The first item is about the file itself;
 /// the others are about the bodies that were followed.
 pub fn check(file: &Arc<File>, files: &dyn Files, config: &Config) -> Vec<Checked> {
-    placeholder::with(config.placeholders, || check_file(file, files, config))
+    let run = Run::new(file.clone(), config);
+    placeholder::with(config.placeholders, || check_file(run, files))
 }
 
-fn check_file(file: &Arc<File>, files: &dyn Files, config: &Config) -> Vec<Checked> {
+/// A file without what is found in it, but with everything that may be shown of it.
+pub fn excerpts(file: &Arc<File>, files: &dyn Files, config: &Config) -> Checked {
     let mut run = Run::new(file.clone(), config);
+    run.shows_all = true;
+    let checked = placeholder::with(config.placeholders, || check_file(run, files));
+    let own = checked.into_iter().next();
+    Checked {
+        findings: Vec::new(),
+        placed: Vec::new(),
+        ..own.unwrap_or_else(|| Checked::new(file.clone(), Vec::new()))
+    }
+}
+
+fn check_file(mut run: Run<'_>, files: &dyn Files) -> Vec<Checked> {
+    let file = &run.file.clone();
     let mut followed = Vec::new();
     run.file_rules();
     if let Ok(contents) = file.text() {
@@ -107,6 +124,11 @@ struct Run<'c> {
     shown: Vec<Range<usize>>,
     requests: Vec<Summary>,
     looks_like: Option<&'static str>,
+    placed: Vec<Placed>,
+    /// Where the command sends it that names this file.
+    sent_to: Option<Sandbox>,
+    /// What may be shown is asked of requests without findings, too.
+    shows_all: bool,
 }
 
 impl<'c> Run<'c> {
@@ -118,6 +140,9 @@ impl<'c> Run<'c> {
             shown: Vec::new(),
             requests: Vec::new(),
             looks_like: None,
+            placed: Vec::new(),
+            sent_to: None,
+            shows_all: false,
         }
     }
 
@@ -165,7 +190,8 @@ impl<'c> Run<'c> {
                 Followed::Contents(file) => {
                     let own = files.config(&file);
                     let config = own.as_deref().unwrap_or(self.config);
-                    let checked = followed_body(file, kind, config);
+                    let sent_to = placed::sandbox(call, &self.config.expected, &self.file);
+                    let checked = followed::check(file, kind, config, sent_to);
                     base |= checked.requests.iter().any(|request| request.checked);
                     followed.push(checked);
                 }
@@ -272,7 +298,9 @@ impl<'c> Run<'c> {
             finding.source = source;
             finding.auth = request.variant().map(|variant| variant.name);
         }
-        if !self.findings.list.is_empty() && !self.config.without_excerpts {
+        self.place(&request, sent.contents);
+        let is_shown = self.shows_all || !self.findings.list.is_empty();
+        if is_shown && !self.config.without_excerpts {
             shown::request(&request, &mut self.shown);
         }
         let span = json.span(found.node);
@@ -315,6 +343,8 @@ impl<'c> Run<'c> {
             mut shown,
             requests,
             looks_like,
+            placed,
+            ..
         } = self;
         let placeholders = findings.placeholders;
         let mut findings = findings.list;
@@ -339,30 +369,9 @@ impl<'c> Run<'c> {
             requests,
             placeholders,
             looks_like,
+            placed,
         }
     }
-}
-
-/// Checks the file whose contents a command sends.
-fn followed_body(file: Arc<File>, kind: Option<&'static RequestKind>, config: &Config) -> Checked {
-    let mut run = Run::new(file.clone(), config);
-    run.file_rules();
-    if let Ok(contents) = file.text() {
-        let leniency = extract::leniency(&file.extension().unwrap_or_default());
-        let body = Body::None;
-        let sent = Sent {
-            call: None,
-            kind,
-            body: &body,
-            contents,
-            body_is_missing: false,
-            leniency,
-        };
-        placeholder::with(config.placeholders, || {
-            run.text(Text::file(contents), &sent);
-        });
-    }
-    run.finish()
 }
 
 /// A body, and the call that sends it.

@@ -89,6 +89,10 @@ fn run_check(arguments: &Check) -> Result<u8, String> {
     if !arguments.skip_unrecognized {
         tally.report_unrecognized(|path| settings::config(&lookup, path));
     }
+    tally.compare(|file| {
+        let config = settings::config(&lookup, &file.path);
+        check::excerpts(file, &disk, &config)
+    });
     let settled = settings::Settled::of(&lookup);
     faults.extend(outcome.unread);
     faults.extend(settled.unread());

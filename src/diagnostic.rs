@@ -1,6 +1,9 @@
 //! What connlint says: plain data, with positions as byte ranges in a file on disk.
 
 use std::ops::Range;
+use std::sync::Arc;
+
+use crate::file::File;
 
 /// How bad a finding is. Two levels are enough: what the service would refuse, and what it would
 /// accept and you would regret.
@@ -24,6 +27,8 @@ pub struct Diagnostic {
     pub span: Range<usize>,
     /// Other places that matter, in this file.
     pub labels: Vec<Label>,
+    /// The same in other files.
+    pub elsewhere: Vec<Elsewhere>,
     pub fixes: Vec<Fix>,
     /// Index of the request in its file, counted from 0 in the order of the text.
     pub request: Option<usize>,
@@ -45,6 +50,17 @@ pub struct Label {
     /// Bytes in the file.
     pub span: Range<usize>,
     pub message: String,
+}
+
+/// A second place in another file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Elsewhere {
+    pub file: Arc<File>,
+    /// Bytes of that file.
+    pub span: Range<usize>,
+    pub message: String,
+    /// The bytes of that file that may be shown, sorted and disjoint.
+    pub shown: Vec<Range<usize>>,
 }
 
 /// A repair, complete in itself: all of its edits are applied, or none.
@@ -82,6 +98,7 @@ impl Diagnostic {
             help: None,
             span,
             labels: Vec::new(),
+            elsewhere: Vec::new(),
             fixes: Vec::new(),
             request: None,
             pointer: None,
@@ -102,6 +119,11 @@ impl Diagnostic {
             span,
             message: message.into(),
         });
+        self
+    }
+
+    pub fn elsewhere(mut self, place: Elsewhere) -> Self {
+        self.elsewhere.push(place);
         self
     }
 

@@ -61,6 +61,11 @@ pub fn comments(file: &File, text: &Text<'_>) -> Vec<Range<usize>> {
     }
 }
 
+/// Whether a file is a page for people, which shows requests.
+pub(crate) fn is_page(file: &File, text: &str) -> bool {
+    format(text, &extension(file)) == Format::Markdown
+}
+
 /// The extension that tells what kind of file it is: of `body.json.j2` that is `json`.
 fn extension(file: &File) -> String {
     const TEMPLATES: [&str; 11] = [

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 /// A file's name and bytes.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct File {
     /// As shown: relative to the working directory where possible, with `/`; `-` for standard input.
     pub path: String,

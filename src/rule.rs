@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use crate::check::Across;
 use crate::config::Expected;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Document;
@@ -45,6 +46,8 @@ pub enum Check {
         fn(&CallContext<'_>, &mut Findings),
         fn(&VariableContext<'_>, &mut Findings),
     ),
+    /// The base connections of a run, compared with each other.
+    Across(Across),
     /// The command line does this one, because it needs to know what the user named.
     Elsewhere,
 }

@@ -7,8 +7,10 @@ pub mod conflicting_keywords;
 pub mod deprecated_auth_specs;
 pub mod disabled_encryption;
 pub mod documentation_markup;
+pub mod duplicate_connections;
 pub mod duplicate_keys;
 pub mod duplicate_keywords;
+pub mod duplicate_names;
 pub mod empty_values;
 pub mod foreign_connection_strings;
 pub mod implausible_values;
@@ -102,6 +104,8 @@ pub const RULES: &[Rule] = &[
     deprecated_auth_specs::RULE,
     placeholders::RULE,
     plaintext_secrets::RULE,
+    duplicate_names::RULE,
+    duplicate_connections::RULE,
     unrecognized_files::RULE,
 ];
 

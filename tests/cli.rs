@@ -1,5 +1,7 @@
 //! The program: what it says, where, and with which exit code.
 
+#[path = "cli/duplicates.rs"]
+mod duplicates;
 #[path = "support/folders.rs"]
 mod folders;
 #[path = "cli/git.rs"]

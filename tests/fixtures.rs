@@ -10,6 +10,8 @@
 //! what the safe fixes make of them in `case.fixed.yml`.
 //! Folders hold what the cases name and are no cases themselves.
 
+#[path = "support/across.rs"]
+mod across;
 #[path = "support/cases.rs"]
 mod cases;
 #[path = "support/disk.rs"]
@@ -29,6 +31,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use across::compared;
 use cases::{Case, Kind, kind};
 use connlint::catalog;
 use connlint::check::Checked;
@@ -281,7 +284,7 @@ fn cases_in(folder: &Path) -> Vec<Case> {
 }
 
 fn check_case(case: &Case, bytes: &[u8]) -> Vec<Checked> {
-    check_file(&case.shown, bytes, &case.config)
+    compared(check_file(&case.shown, bytes, &case.config))
 }
 
 /// What one rule says of a case, all rules running.

@@ -1,5 +1,7 @@
 //! The page of each rule: it has every part, and its examples are what it says they are.
 
+#[path = "support/across.rs"]
+mod across;
 #[path = "support/golden.rs"]
 mod golden;
 #[path = "support/settings.rs"]
@@ -10,6 +12,7 @@ mod text;
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
+use across::compared;
 use connlint::rule::Rule;
 use connlint::rules::RULES;
 use golden::golden;
@@ -144,6 +147,7 @@ fn findings(rule: &Rule, example: &Example) -> (Vec<String>, String) {
         config = governed(&config, text, &name);
     }
     let checked = check_text(&name, example.text.as_bytes(), &config);
+    let checked = compared(vec![checked]).remove(0);
     let ids = checked.findings.iter().map(|found| found.rule.to_owned());
     (
         ids.collect(),

@@ -1,6 +1,8 @@
 //! A secret never leaves: wherever it stands, however broken the text around it is, no four bytes of
 //! it are in anything that is written.
 
+#[path = "support/across.rs"]
+mod across;
 #[path = "support/folders.rs"]
 mod folders;
 #[path = "secrets/places.rs"]
@@ -17,6 +19,7 @@ mod wrapping;
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
+use across::compared;
 use connlint::config::Config;
 use connlint::rules::RULES;
 use folders::{files_below, read, root};
@@ -108,12 +111,23 @@ fn all_places(submission: bool) -> &'static [Place] {
 /// What is written that shows a part of the secret.
 fn leak(place: &Place, secret: &str, submission: bool, text: &str) -> Option<String> {
     let text = text.replace(SECRET, secret);
-    let config = Config {
+    let mut config = Config {
         submission,
         ..Config::default()
     };
-    let checked = check_text(place.file, text.as_bytes(), &config);
-    reports(checked, &config).into_iter().find_map(|(name, report)| {
+    if submission {
+        // What the settings say of a file brings its requests together with others.
+        config.expected.sandbox = Some("dev".to_owned());
+        config.expected.organization = Some("FFFF2C3D4E5F@AdobeOrg".to_owned());
+        config.expected.told_by = "connlint.toml".to_owned();
+    }
+    let mut all = vec![check_text(place.file, text.as_bytes(), &config)];
+    if !all[0].placed.is_empty() {
+        let copy = format!("z-{}", place.file);
+        all.push(check_text(&copy, text.as_bytes(), &config));
+        all = compared(all);
+    }
+    reports(all, &config).into_iter().find_map(|(name, report)| {
         let report = without_colours(&report);
         let shown = windows(secret).find(|window| contains(report.as_bytes(), window))?;
         let (shown, file) = (String::from_utf8_lossy(shown), place.file);

@@ -13,7 +13,7 @@ impl Run<'_> {
     /// Takes a base connection about which there is nothing to say; answers whether this is one.
     pub(super) fn routine(&mut self, json: &Json<'_>, node: Id, sent: &Sent<'_>) -> bool {
         // The rules also say what may be shown around the findings of others.
-        if sent.call.is_some() || !self.findings.list.is_empty() {
+        if sent.call.is_some() || !self.findings.list.is_empty() || self.shows_all {
             return false;
         }
         let Some((routine, kind)) = routine::read(json, node, self.config).zip(base_connection())
@@ -25,6 +25,17 @@ impl Run<'_> {
             "the rules say something of {}",
             &json.text.as_str()[json.range(node)]
         );
+        if self.config.expected.sandbox.is_some() || self.sent_to.is_some() {
+            let found = Recognised {
+                kind,
+                node,
+                root: node,
+                nested: false,
+            };
+            let index = self.requests.len();
+            let request = Request::read(index, json, &found, None, sent.contents, self.config);
+            self.place(&request, sent.contents);
+        }
         self.findings.placeholders += routine.placeholders;
         self.requests.push(Summary {
             kind,
@@ -60,7 +71,7 @@ impl Run<'_> {
                 Check::Request(check) | Check::Sent(check, _) | Check::Kept(check, ..) => {
                     check(&request, &mut findings);
                 }
-                Check::File(_) | Check::Call(_) | Check::Elsewhere => {}
+                Check::File(_) | Check::Call(_) | Check::Across(_) | Check::Elsewhere => {}
             }
         }
         let source = request.source().map(|source| source.slug);

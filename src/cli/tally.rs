@@ -1,14 +1,14 @@
 //! Adds up what the files hold, thread by thread, and keeps only those with findings.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::mem;
 use std::ops::Range;
 use std::sync::Arc;
 
 use connlint::catalog::RequestKind;
-use connlint::check::Checked;
+use connlint::check::{self, Checked, Placed};
 use connlint::config::Config;
 use connlint::diagnostic::{Diagnostic, Severity};
 use connlint::discover::Origin;
@@ -35,6 +35,8 @@ pub(crate) struct Tally {
     listed: Option<Vec<String>>,
     /// Files whose settings are not understood.
     unsettled: usize,
+    /// Base connections of which it is known where they will be made.
+    placed: Vec<Placed>,
 }
 
 impl Tally {
@@ -47,7 +49,8 @@ impl Tally {
 
     /// Takes in what was found in a file and in the bodies that it names.
     pub(crate) fn add(&mut self, checked: Vec<Checked>, origin: Origin) {
-        for (index, checked) in checked.into_iter().enumerate() {
+        for (index, mut checked) in checked.into_iter().enumerate() {
+            self.placed.append(&mut checked.placed);
             if index > 0 {
                 let counts = Counts::of(&checked);
                 self.followed.push((checked.file.path.clone(), counts));
@@ -97,11 +100,30 @@ impl Tally {
             all.unrecognized.extend(tally.unrecognized);
             all.recognized |= tally.recognized;
             all.unsettled += tally.unsettled;
+            all.placed.extend(tally.placed);
             if let Some(listed) = tally.listed {
                 all.listed.get_or_insert_default().extend(listed);
             }
         }
         all
+    }
+
+    /// Compares the base connections of all files. `excerpts` tells what may be shown of a file.
+    pub(crate) fn compare(&mut self, excerpts: impl Fn(&Arc<File>) -> Checked) {
+        let mut files: HashMap<String, Checked> = HashMap::new();
+        for (file, mut finding) in check::across(mem::take(&mut self.placed)) {
+            for place in &mut finding.elsewhere {
+                let path = place.file.path.clone();
+                let known = files.entry(path).or_insert_with(|| excerpts(&place.file));
+                place.shown = around(&known.shown, &place.file, &place.span);
+            }
+            let path = file.path.clone();
+            let known = files.entry(path).or_insert_with(|| excerpts(&file));
+            known.findings.push(finding);
+        }
+        let files = files.into_values();
+        self.checked
+            .extend(files.filter(|checked| !checked.findings.is_empty()));
     }
 
     /// Warns of the files that were named, if none of them holds a request. `config` tells what holds for a file.
@@ -128,12 +150,8 @@ impl Tally {
                 finding = finding.help(format!("it looks like {looks_like}"));
             }
             self.checked.push(Checked {
-                file,
-                findings: vec![finding],
-                shown: Vec::new(),
-                requests: Vec::new(),
-                placeholders: 0,
                 looks_like,
+                ..Checked::new(file, vec![finding])
             });
         }
     }
@@ -238,6 +256,18 @@ impl Counts {
         kinds.sort_by_key(|(_, count)| Reverse(*count));
         kinds
     }
+}
+
+/// Of what may be shown of a file, that which is on the lines of a place.
+fn around(shown: &[Range<usize>], file: &File, place: &Range<usize>) -> Vec<Range<usize>> {
+    let bytes = &file.bytes;
+    let start = bytes[..place.start].iter().rposition(|&byte| byte == b'\n');
+    let end = bytes[place.end..].iter().position(|&byte| byte == b'\n');
+    let start = start.map_or(0, |at| at + 1);
+    let end = end.map_or(bytes.len(), |at| place.end + at);
+    let from = shown.partition_point(|range| range.end <= start);
+    let to = shown.partition_point(|range| range.start < end);
+    shown[from..to.max(from)].to_vec()
 }
 
 /// Sorts by path, and makes one of what was found in a file by itself and as the body of a call.

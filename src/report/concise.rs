@@ -42,21 +42,18 @@ mod tests {
 
     #[test]
     fn a_finding_is_one_line_whatever_is_in_it() {
-        let checked = Checked {
-            file: Arc::new(File {
-                path: "a\nb.json".to_owned(),
-                bytes: "{\n ä1}".into(),
-            }),
-            findings: vec![
+        let file = Arc::new(File {
+            path: "a\nb.json".to_owned(),
+            bytes: "{\n ä1}".into(),
+        });
+        let checked = Checked::new(
+            file,
+            vec![
                 Diagnostic::new("bad-things", Severity::Error, 5..6, "`1` is wrong"),
                 Diagnostic::new("odd-things", Severity::Warning, 7..7, "\u{1b}[31mred")
                     .help("not here"),
             ],
-            shown: Vec::new(),
-            requests: Vec::new(),
-            placeholders: 0,
-            looks_like: None,
-        };
+        );
         let look = Look {
             width: 80,
             colour: true,

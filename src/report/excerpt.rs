@@ -7,7 +7,7 @@ use super::locate::Locator;
 use super::mask::{Unit, mask, units};
 use super::{Look, safe};
 use crate::check::Checked;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Elsewhere};
 
 /// A line, or part of one, and what is marked in it.
 #[derive(Debug, PartialEq, Eq)]
@@ -53,26 +53,28 @@ pub(super) fn rows(
         look,
         width,
     };
-    let mut rows: Vec<Row> = Vec::new();
-    let mut rest = labels.as_slice();
-    while let Some(first) = rest.first() {
-        let line = locator
-            .lines
-            .line_of(first.0.start.min(locator.bytes.len()));
-        let together = rest
-            .iter()
-            .take_while(|label| sheet.fits(line, first.0.start..label.0.end))
-            .count()
-            .max(1);
-        let (here, later) = rest.split_at(together);
-        if here.iter().any(|(.., primary)| *primary) {
-            rows.extend(sheet.before(line, checked, finding, rows.last()));
-        }
-        rows.push(sheet.row(line, here));
-        rest = later;
-    }
-    rows
+    sheet.rows(&labels, Some((checked, finding)))
 }
+
+/// The rows of a place in another file.
+pub(super) fn rows_elsewhere(
+    place: &Elsewhere,
+    locator: &Locator,
+    look: Look,
+    width: usize,
+) -> Vec<Row> {
+    let message = safe(&place.message).into_owned();
+    let sheet = Sheet {
+        locator,
+        shown: &place.shown,
+        look,
+        width,
+    };
+    sheet.rows(&[(place.span.clone(), message, false)], None)
+}
+
+/// A place, what is said of it, and whether it is the finding's own.
+type Labelled = (Range<usize>, String, bool);
 
 /// A file, and the paper on which its lines are drawn.
 struct Sheet<'a> {
@@ -83,6 +85,30 @@ struct Sheet<'a> {
 }
 
 impl Sheet<'_> {
+    /// The rows of some places, sorted, and the line before the place of the finding that they belong to.
+    fn rows(&self, labels: &[Labelled], of: Option<(&Checked, &Diagnostic)>) -> Vec<Row> {
+        let mut rows: Vec<Row> = Vec::new();
+        let mut rest = labels;
+        while let Some(first) = rest.first() {
+            let at = first.0.start.min(self.locator.bytes.len());
+            let line = self.locator.lines.line_of(at);
+            let together = rest
+                .iter()
+                .take_while(|label| self.fits(line, first.0.start..label.0.end))
+                .count()
+                .max(1);
+            let (here, later) = rest.split_at(together);
+            if let Some((checked, finding)) = of
+                && here.iter().any(|(.., primary)| *primary)
+            {
+                rows.extend(self.before(line, checked, finding, rows.last()));
+            }
+            rows.push(self.row(line, here));
+            rest = later;
+        }
+        rows
+    }
+
     /// The line before, where it belongs to the same request and is not there already.
     fn before(
         &self,
@@ -111,7 +137,7 @@ impl Sheet<'_> {
         })
     }
 
-    fn row(&self, line: usize, labels: &[(Range<usize>, String, bool)]) -> Row {
+    fn row(&self, line: usize, labels: &[Labelled]) -> Row {
         let place = self.place(line);
         let clip = |span: &Range<usize>| {
             span.start.clamp(place.start, place.end)..span.end.clamp(place.start, place.end)

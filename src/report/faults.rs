@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::locate::Locator;
+use super::locate::{Locator, Others};
 use super::{Look, human};
 use crate::check::Checked;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -20,17 +20,14 @@ pub fn draw(governing: &Governing, look: Look) -> String {
         finding
     });
     let checked = Checked {
-        findings: findings.collect(),
-        file,
         shown,
-        requests: Vec::new(),
-        placeholders: 0,
-        looks_like: None,
+        ..Checked::new(file, findings.collect())
     };
     let locator = Locator::new(&checked.file.bytes);
     let mut text = String::new();
     for finding in &checked.findings {
-        human::finding_in(&mut text, &checked, finding, &locator, look);
+        let others = Others::default();
+        human::finding_in(&mut text, &checked, finding, &locator, &others, look);
         text.push('\n');
     }
     text

@@ -13,20 +13,22 @@ use miette::{
 };
 use unicode_width::UnicodeWidthStr;
 
-use super::excerpt::{MOST, Row, rows};
-use super::locate::Locator;
+use super::excerpt::{MOST, Row, rows, rows_elsewhere};
+use super::locate::{Locator, Others};
 use super::wrap::wrap;
 use super::{BOLD, CYAN, DIM, Look, Run, name, safe};
 use crate::check::Checked;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::file::Position;
 
 /// One finding after the other, with an empty line between them.
 pub(super) fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     let mut text = String::new();
+    let others = Others::of(&run.checked);
     for checked in &run.checked {
         let locator = Locator::new(&checked.file.bytes);
         for finding in &checked.findings {
-            finding_in(&mut text, checked, finding, &locator, run.look);
+            finding_in(&mut text, checked, finding, &locator, &others, run.look);
             text.push('\n');
             out.write_all(text.as_bytes())?;
             text.clear();
@@ -41,55 +43,23 @@ pub(super) fn finding_in(
     checked: &Checked,
     finding: &Diagnostic,
     locator: &Locator,
+    others: &Others,
     look: Look,
 ) {
     headline(text, finding, look);
     let numbers = locator.lines.lines().to_string().len();
-    let rows = rows(
-        checked,
-        finding,
-        locator,
-        look,
-        look.width.saturating_sub(numbers + 5).max(20),
-    );
+    let rows = rows(checked, finding, locator, look, room(numbers, look));
     let place = locator.position(finding.span.start);
-    let place = look.paint(
-        CYAN,
-        &format!(
-            "{}:{}:{}",
-            safe(&checked.file.path),
-            place.line,
-            place.column
-        ),
-    );
-    let lines = Lines::of(look);
-    // Rows in which nothing can be read show nothing but how long they are.
-    if rows.iter().any(|row| row.readable) {
-        let gutter = rows
-            .iter()
-            .map(|row| row.number)
-            .max()
-            .unwrap_or(0)
-            .to_string()
-            .len();
-        let _ = writeln!(
-            text,
-            "{:gutter$}{}[{place}]",
-            "",
-            lines.top,
-            gutter = gutter + 2
-        );
-        let mut last = None;
-        for row in &rows {
-            if last.is_some_and(|last| row.number > last + 1 || row.number == last) {
-                let _ = writeln!(text, "{:gutter$}{}", "", lines.gap, gutter = gutter + 2);
-            }
-            draw(text, row, gutter, finding.severity, look);
-            last = Some(row.number);
-        }
-        let _ = writeln!(text, "{:gutter$}{}", "", lines.bottom, gutter = gutter + 2);
-    } else {
-        let _ = writeln!(text, "  {}[{place}]", lines.lone);
+    let path = &checked.file.path;
+    frame(text, path, place, &rows, finding.severity, look);
+    for other in &finding.elsewhere {
+        let Some(locator) = others.locator(other) else {
+            continue;
+        };
+        let numbers = locator.lines.lines().to_string().len();
+        let rows = rows_elsewhere(other, locator, look, room(numbers, look));
+        let place = locator.position(other.span.start);
+        frame(text, &other.file.path, place, &rows, finding.severity, look);
     }
     if let Some(more) = finding
         .labels
@@ -108,6 +78,47 @@ pub(super) fn finding_in(
             look,
         );
     }
+}
+
+/// Columns for a line whose number has so many digits.
+fn room(numbers: usize, look: Look) -> usize {
+    look.width.saturating_sub(numbers + 5).max(20)
+}
+
+/// Rows of a file below its name, if anything can be read in them: other rows show nothing but how long they are.
+fn frame(
+    text: &mut String,
+    path: &str,
+    place: Position,
+    rows: &[Row],
+    severity: Severity,
+    look: Look,
+) {
+    let name = format!("{}:{}:{}", safe(path), place.line, place.column);
+    let name = look.paint(CYAN, &name);
+    let lines = Lines::of(look);
+    if !rows.iter().any(|row| row.readable) {
+        let _ = writeln!(text, "  {}[{name}]", lines.lone);
+        return;
+    }
+    let gutter = rows
+        .iter()
+        .map(|row| row.number)
+        .max()
+        .unwrap_or(0)
+        .to_string()
+        .len();
+    let indent = gutter + 2;
+    let _ = writeln!(text, "{:indent$}{}[{name}]", "", lines.top);
+    let mut last = None;
+    for row in rows {
+        if last.is_some_and(|last| row.number > last + 1 || row.number == last) {
+            let _ = writeln!(text, "{:indent$}{}", "", lines.gap);
+        }
+        draw(text, row, gutter, severity, look);
+        last = Some(row.number);
+    }
+    let _ = writeln!(text, "{:indent$}{}", "", lines.bottom);
 }
 
 /// `error: message (rule)`, the continuation indented below the message. What no rule says has none.

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use super::locate::Locator;
+use super::locate::{Locator, Others};
 use super::mask::{is_second_mark, is_unsafe};
 use super::{Run, Totals, name};
 use crate::check::Checked;
@@ -19,6 +19,8 @@ pub(super) fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
         .iter()
         .map(|checked| Locator::new(&checked.file.bytes))
         .collect();
+    let others = Others::of(&run.checked);
+    let others = &others;
     let findings = run
         .checked
         .iter()
@@ -27,7 +29,7 @@ pub(super) fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
             checked
                 .findings
                 .iter()
-                .map(move |found| Finding::of(checked, found, locator))
+                .map(move |found| Finding::of(checked, found, locator, others))
         });
     let report = Report {
         version: 1,
@@ -143,7 +145,12 @@ pub(super) struct Summary {
 }
 
 impl<'a> Finding<'a> {
-    pub(super) fn of(checked: &'a Checked, found: &'a Diagnostic, locator: &Locator) -> Self {
+    pub(super) fn of(
+        checked: &'a Checked,
+        found: &'a Diagnostic,
+        locator: &Locator,
+        others: &Others,
+    ) -> Self {
         let path = checked.file.path.as_str();
         let (start, end) = places(locator, &found.span);
         let labels = found.labels.iter().map(|label| {
@@ -154,6 +161,15 @@ impl<'a> Finding<'a> {
                 end,
                 message: &label.message,
             }
+        });
+        let elsewhere = found.elsewhere.iter().filter_map(|place| {
+            let (start, end) = places(others.locator(place)?, &place.span);
+            Some(Label {
+                path: &place.file.path,
+                start,
+                end,
+                message: &place.message,
+            })
         });
         Finding {
             rule: found.rule,
@@ -168,7 +184,7 @@ impl<'a> Finding<'a> {
             keyword: found.keyword,
             source: found.source,
             auth: found.auth,
-            labels: labels.collect(),
+            labels: labels.chain(elsewhere).collect(),
             fixes: found
                 .fixes
                 .iter()

@@ -7,13 +7,15 @@ use serde::Serialize;
 
 use super::Run;
 use super::json::{Finding, Summary, Unread, write_line};
-use super::locate::Locator;
+use super::locate::{Locator, Others};
 
 pub(super) fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
+    let others = Others::of(&run.checked);
     for checked in &run.checked {
         let locator = Locator::new(&checked.file.bytes);
         for finding in &checked.findings {
-            write_line(&Line::Finding(Finding::of(checked, finding, &locator)), out)?;
+            let finding = Finding::of(checked, finding, &locator, &others);
+            write_line(&Line::Finding(finding), out)?;
         }
     }
     for file in &run.unread {

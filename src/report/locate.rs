@@ -1,5 +1,9 @@
 //! Lines and columns of many places in one file.
 
+use std::collections::HashMap;
+
+use crate::check::Checked;
+use crate::diagnostic::Elsewhere;
 use crate::file::{LineIndex, Position};
 
 /// Finds positions in a file without counting its lines anew, however long they are.
@@ -48,6 +52,28 @@ impl<'a> Locator<'a> {
         self.blocks.get(block).map_or(0, |before| {
             before + characters(&self.bytes[block * BLOCK..offset])
         })
+    }
+}
+
+/// The other files in which findings have places, each with its lines counted once.
+#[derive(Default)]
+pub(super) struct Others<'a> {
+    locators: HashMap<&'a str, Locator<'a>>,
+}
+
+impl<'a> Others<'a> {
+    pub(super) fn of(checked: &'a [Checked]) -> Self {
+        let mut others = Others::default();
+        let findings = checked.iter().flat_map(|checked| &checked.findings);
+        for place in findings.flat_map(|finding| &finding.elsewhere) {
+            let new = || Locator::new(&place.file.bytes);
+            others.locators.entry(&place.file.path).or_insert_with(new);
+        }
+        others
+    }
+
+    pub(super) fn locator(&self, place: &Elsewhere) -> Option<&Locator<'a>> {
+        self.locators.get(place.file.path.as_str())
     }
 }
 

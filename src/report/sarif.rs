@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 use super::json::write_value;
-use super::locate::Locator;
+use super::locate::{Locator, Others};
 use super::page::{markdown, page};
 use super::{Run, name};
 use crate::check::Checked;
@@ -113,6 +113,7 @@ fn results<'r>(run: &'r Run, rules: &[&Rule], most: usize) -> Vec<wire::Finding<
         most.saturating_sub(errors).min(all - errors),
     ];
     let mut results = Vec::with_capacity(all.min(most));
+    let others = Others::of(&run.checked);
     for checked in &run.checked {
         let locator = Locator::new(&checked.file.bytes);
         let names = fingerprints(&checked.file, &checked.findings);
@@ -122,7 +123,8 @@ fn results<'r>(run: &'r Run, rules: &[&Rule], most: usize) -> Vec<wire::Finding<
                 continue;
             }
             *room -= 1;
-            results.push(result(checked, finding, fingerprint, rules, &locator));
+            let locators = (&locator, &others);
+            results.push(result(checked, finding, fingerprint, rules, locators));
         }
     }
     results
@@ -133,18 +135,26 @@ fn result<'r>(
     finding: &'r Diagnostic,
     fingerprint: String,
     rules: &[&Rule],
-    locator: &Locator,
+    (locator, others): (&Locator, &Others),
 ) -> wire::Finding<'r> {
     let path = &checked.file.path;
     let said = match &finding.help {
         Some(help) => format!("{}\n\n{help}", finding.message),
         None => finding.message.clone(),
     };
-    let labels = finding.labels.iter().take(PLACES).enumerate();
-    let related = labels.map(|(index, label)| wire::Location {
+    let labels = finding.labels.iter().map(|label| {
+        let region = region(locator, &label.span);
+        (location(path, Some(region)), &label.message)
+    });
+    let elsewhere = finding.elsewhere.iter().filter_map(|place| {
+        let region = region(others.locator(place)?, &place.span);
+        Some((location(&place.file.path, Some(region)), &place.message))
+    });
+    let related = labels.chain(elsewhere).take(PLACES).enumerate();
+    let related = related.map(|(index, (location, said))| wire::Location {
         id: Some(index + 1),
-        message: Some(message(&label.message)),
-        ..location(path, Some(region(locator, &label.span)))
+        message: Some(message(said)),
+        ..location
     });
     wire::Finding {
         rule_id: finding.rule,

@@ -194,7 +194,7 @@ fn judge(known: &Header, header: &extract::Header<'_>, value: &str) -> Option<Di
 }
 
 /// Whether a value only says what belongs there: `YOUR_ORG_ID`, `SANDBOX`.
-pub(super) fn is_stand_in(known: &Header, value: &str) -> bool {
+pub(crate) fn is_stand_in(known: &Header, value: &str) -> bool {
     let value = match known.value {
         HeaderValue::Prefix(prefix) => value.trim_start_matches(prefix.trim_end()).trim(),
         _ => value,

@@ -136,7 +136,7 @@ fn is_shortened(context: &CallContext<'_>) -> bool {
     parts.any(|part| is_elided(part) || part.split_whitespace().any(stands_for_more))
 }
 
-pub(super) fn exact(name: &str) -> Option<&'static Header> {
+pub(crate) fn exact(name: &str) -> Option<&'static Header> {
     let mut headers = catalog::headers().iter();
     headers.find(|known| known.name.eq_ignore_ascii_case(name))
 }

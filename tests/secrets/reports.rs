@@ -6,29 +6,36 @@ use connlint::diagnostic::Severity;
 use connlint::report::{self, Format, Look, Run, Totals};
 
 /// Each format in each look, and the summary.
-pub(crate) fn reports(checked: Checked, config: &Config) -> Vec<(String, String)> {
+pub(crate) fn reports(mut all: Vec<Checked>, config: &Config) -> Vec<(String, String)> {
+    // What may be shown of a file is told to those who have places in it.
+    let shown: Vec<_> = all
+        .iter()
+        .map(|checked| (checked.file.path.clone(), checked.shown.clone()))
+        .collect();
+    let findings = all.iter_mut().flat_map(|checked| &mut checked.findings);
+    for place in findings.flat_map(|finding| &mut finding.elsewhere) {
+        let of = shown.iter().find(|(path, _)| *path == place.file.path);
+        place.shown = of.map(|(_, shown)| shown.clone()).unwrap_or_default();
+    }
     let count = |severity| {
-        let findings = checked.findings.iter();
+        let findings = all.iter().flat_map(|checked| &checked.findings);
         findings
             .filter(|finding| finding.severity == severity)
             .count()
     };
-    let kinds = checked.requests.iter().map(|request| (request.kind, 1));
+    let requests = all.iter().flat_map(|checked| &checked.requests);
+    let fixes = all.iter().flat_map(|checked| &checked.findings);
     let totals = Totals {
-        files: 1,
-        checked: kinds.collect(),
-        placeholders: checked.placeholders,
+        files: all.len(),
+        checked: requests.map(|request| (request.kind, 1)).collect(),
+        placeholders: all.iter().map(|checked| checked.placeholders).sum(),
         errors: count(Severity::Error),
         warnings: count(Severity::Warning),
-        fixable: checked
-            .findings
-            .iter()
-            .filter(|found| !found.fixes.is_empty())
-            .count(),
+        fixable: fixes.filter(|found| !found.fixes.is_empty()).count(),
         ..Totals::default()
     };
     let mut run = Run {
-        checked: vec![checked],
+        checked: all,
         unread: Vec::new(),
         totals,
         config: config.clone(),

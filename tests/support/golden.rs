@@ -31,6 +31,16 @@ pub(crate) fn golden<'d>(
         for label in &finding.labels {
             let _ = writeln!(text, "  label {} {}", place(&label.span), label.message);
         }
+        for other in &finding.elsewhere {
+            let lines = LineIndex::new(&other.file.bytes);
+            let at = lines.position(&other.file.bytes, other.span.start);
+            let path = &other.file.path;
+            let _ = writeln!(
+                text,
+                "  label {path}:{}:{} {}",
+                at.line, at.column, other.message
+            );
+        }
         if let Some(help) = &finding.help {
             let _ = writeln!(text, "  help: {help}");
         }

@@ -10,19 +10,18 @@ fn checked(path: &str, findings: &[usize], requests: usize) -> Checked {
         span: 0..1,
         source: None,
     };
+    let file = Arc::new(File {
+        path: path.to_owned(),
+        bytes: Vec::new(),
+    });
+    let findings = findings
+        .iter()
+        .map(|&at| Diagnostic::new("bad", Severity::Error, at..at + 1, "wrong"));
     Checked {
-        file: Arc::new(File {
-            path: path.to_owned(),
-            bytes: Vec::new(),
-        }),
-        findings: findings
-            .iter()
-            .map(|&at| Diagnostic::new("bad", Severity::Error, at..at + 1, "wrong"))
-            .collect(),
-        shown: Vec::new(),
         requests: std::iter::repeat_with(request).take(requests).collect(),
         placeholders: 1,
         looks_like: (requests == 0).then_some("an answer"),
+        ..Checked::new(file, findings.collect())
     }
 }
 

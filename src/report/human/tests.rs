@@ -25,16 +25,14 @@ fn checked(text: impl Into<Vec<u8>>) -> Checked {
         span: 0..bytes.len(),
         source: None,
     };
+    let file = Arc::new(File {
+        path: "a/b.json".to_owned(),
+        bytes,
+    });
     Checked {
-        file: Arc::new(File {
-            path: "a/b.json".to_owned(),
-            bytes,
-        }),
-        findings: Vec::new(),
         shown: all,
         requests: vec![request],
-        placeholders: 0,
-        looks_like: None,
+        ..Checked::new(file, Vec::new())
     }
 }
 
@@ -51,6 +49,7 @@ fn drawn(checked: &Checked, finding: &Diagnostic, look: Look) -> String {
         checked,
         finding,
         &Locator::new(&checked.file.bytes),
+        &Others::default(),
         look,
     );
     text

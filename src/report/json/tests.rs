@@ -56,14 +56,7 @@ fn every_key_has_its_place() {
         path: "a/b.json".to_owned(),
         bytes: "ä\r\n漢\n1".into(),
     });
-    let checked = Checked {
-        file,
-        findings: vec![finding],
-        shown: vec![],
-        requests: vec![],
-        placeholders: 0,
-        looks_like: None,
-    };
+    let checked = Checked::new(file, vec![finding]);
     let kinds = request_kinds();
     let totals = Totals {
         files: 3,

@@ -10,18 +10,14 @@ use crate::report::{Look, Totals};
 fn run(paths: &[&str], warnings: usize, errors: usize) -> Run {
     let rule = RULES[0].id;
     let finding = |severity| Diagnostic::new(rule, severity, 1..2, "wrong");
-    let checked = |path: &&str| Checked {
-        file: Arc::new(File {
+    let checked = |path: &&str| {
+        let file = Arc::new(File {
             path: (*path).to_owned(),
             bytes: "äöü".into(),
-        }),
-        findings: std::iter::repeat_n(finding(Severity::Warning), warnings)
-            .chain(std::iter::repeat_n(finding(Severity::Error), errors))
-            .collect(),
-        shown: Vec::new(),
-        requests: Vec::new(),
-        placeholders: 0,
-        looks_like: None,
+        });
+        let warnings = std::iter::repeat_n(finding(Severity::Warning), warnings);
+        let errors = std::iter::repeat_n(finding(Severity::Error), errors);
+        Checked::new(file, warnings.chain(errors).collect())
     };
     Run {
         checked: paths.iter().map(checked).collect(),

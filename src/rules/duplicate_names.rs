@@ -1,0 +1,79 @@
+use crate::check::{Across, Placed, Sandbox};
+use crate::rule::{Check, rule};
+
+rule! {
+    /// Two base connections for one sandbox have the same name.
+    ///
+    /// The name is all by which people tell connections apart, in the interface and in lists. Requests are
+    /// compared over all files of a run, and only where it is known for which sandbox they are: from the headers of
+    /// a call, or from `[[overrides]]` in `connlint.toml`. Where the organisation is not known, too, only
+    /// requests of one folder are compared. A placeholder is the same as itself within one file, and nowhere else,
+    /// and requests on a Markdown page show how one is made and are not counted.
+    ///
+    /// ```toml
+    /// [[overrides]]
+    /// files = ["*"]
+    /// sandbox = "prod"
+    /// ```
+    ///
+    /// ```json bad
+    /// [
+    ///   {
+    ///     "name": "Orders",
+    ///     "auth": {
+    ///       "specName": "ConnectionString",
+    ///       "params": { "connectionString": "Host=north.example.com;Port=1521;Sid=ORCL;User Id=app;Password={NORTH}" }
+    ///     },
+    ///     "connectionSpec": { "id": "d6b52d86-f0f8-475f-89d4-ce54c8527328", "version": "1.0" }
+    ///   },
+    ///   {
+    ///     "name": "Orders",
+    ///     "auth": {
+    ///       "specName": "ConnectionString",
+    ///       "params": { "connectionString": "Host=south.example.com;Port=1521;Sid=ORCL;User Id=app;Password={SOUTH}" }
+    ///     },
+    ///     "connectionSpec": { "id": "d6b52d86-f0f8-475f-89d4-ce54c8527328", "version": "1.0" }
+    ///   }
+    /// ]
+    /// ```
+    ///
+    /// ```json good
+    /// [
+    ///   {
+    ///     "name": "Orders, north",
+    ///     "auth": {
+    ///       "specName": "ConnectionString",
+    ///       "params": { "connectionString": "Host=north.example.com;Port=1521;Sid=ORCL;User Id=app;Password={NORTH}" }
+    ///     },
+    ///     "connectionSpec": { "id": "d6b52d86-f0f8-475f-89d4-ce54c8527328", "version": "1.0" }
+    ///   },
+    ///   {
+    ///     "name": "Orders, south",
+    ///     "auth": {
+    ///       "specName": "ConnectionString",
+    ///       "params": { "connectionString": "Host=south.example.com;Port=1521;Sid=ORCL;User Id=app;Password={SOUTH}" }
+    ///     },
+    ///     "connectionSpec": { "id": "d6b52d86-f0f8-475f-89d4-ce54c8527328", "version": "1.0" }
+    ///   }
+    /// ]
+    /// ```
+    ///
+    /// **How sure.** A warning: the service is not documented to refuse it.
+    ///
+    /// **The service answers** as to any other request, and makes a second connection.
+    ///
+    /// **Fix.** None: one of the two may be left out as well.
+    "duplicate-names", Warning, Check::Across(Across {
+        mark: |placed: &Placed| placed.name.as_ref(),
+        message,
+        label: "the first of this name",
+        help: "give each a name of its own, or send one request only",
+    })
+}
+
+fn message(sandbox: &Sandbox) -> String {
+    format!(
+        "another base connection for the sandbox `{}` has this name",
+        sandbox.name
+    )
+}

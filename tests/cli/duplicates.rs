@@ -1,0 +1,151 @@
+//! Base connections that are compared over all files of a run.
+
+use super::program::{Folder, RIGHT};
+
+const PROD: &str = "[[overrides]]\nfiles = [\"prod/\"]\nsandbox = \"prod\"\n";
+
+/// A folder in which two files are the same, one has the same name, and one reaches the same server.
+fn folder(name: &str) -> Folder {
+    let folder = Folder::new(name);
+    folder
+        .file("connlint.toml", PROD)
+        .file("prod/a.json", RIGHT)
+        .file("prod/deep/copy.json", RIGHT)
+        .file("prod/name.json", RIGHT.replace("db.example", "xy.example"))
+        .file("prod/server.json", RIGHT.replace("Orders", "Invoices"))
+        .file("dev/a.json", RIGHT);
+    folder
+}
+
+fn concise(folder: &Folder, arguments: &[&str]) -> String {
+    folder
+        .run(&[&["check", "--format", "concise", "--quiet"], arguments].concat())
+        .out
+}
+
+const FOUND: &str = "\
+prod/deep/copy.json:2:12: warning[duplicate-names] another base connection for the sandbox `prod` has this name
+prod/name.json:2:12: warning[duplicate-names] another base connection for the sandbox `prod` has this name
+prod/server.json:5:43: warning[duplicate-connections] another base connection for the sandbox `prod` reaches this server as the same user
+";
+
+#[test]
+fn requests_of_one_sandbox_are_compared_over_all_files() {
+    let folder = folder("duplicates");
+    assert_eq!(concise(&folder, &[]), FOUND);
+    for threads in ["1", "7"] {
+        assert_eq!(concise(&folder, &["--threads", threads]), FOUND);
+    }
+    let reversed = [
+        "prod/server.json",
+        "prod/name.json",
+        "prod/deep",
+        "prod/a.json",
+        "dev",
+    ];
+    assert_eq!(
+        concise(&folder, &reversed),
+        FOUND,
+        "the first is the first by its path"
+    );
+    assert_eq!(concise(&folder, &["--no-config"]), "");
+    assert_eq!(concise(&folder, &["prod/a.json", "dev/a.json"]), "");
+    let off = ["--level", "duplicate-names=off"];
+    let without = concise(&folder, &off);
+    assert_eq!(
+        without.lines().count(),
+        1,
+        "what is off explains all the same: {without}"
+    );
+    folder.file(
+        "connlint.toml",
+        format!("{PROD}[[overrides]]\nfiles = [\"prod/name.json\"]\nrules = {{ duplicate-names = \"error\" }}\n"),
+    );
+    let levels = concise(&folder, &[]);
+    assert!(
+        levels.contains("prod/name.json:2:12: error[duplicate-names]"),
+        "{levels}"
+    );
+    assert!(
+        levels.contains("prod/deep/copy.json:2:12: warning[duplicate-names]"),
+        "{levels}"
+    );
+}
+
+#[test]
+fn both_files_are_shown() {
+    let folder = folder("duplicates-shown");
+    let got = folder.run(&[
+        "check",
+        "--quiet",
+        "--level",
+        "duplicate-connections=off",
+        "prod/a.json",
+        "prod/name.json",
+    ]);
+    let expected = "\
+warning: another base connection for the sandbox `prod` has this name (duplicate-names)
+   ,-[prod/name.json:2:12]
+ 1 | {
+ 2 |   \"name\": \"Orders\",
+   :            ^^^^^^
+   `----
+   ,-[prod/a.json:2:12]
+ 2 |   \"name\": \"Orders\",
+   :            ------
+   :               `-- the first of this name
+   `----
+  help: give each a name of its own, or send one request only
+
+";
+    assert_eq!(
+        (got.code, &*got.out, &*got.err),
+        (Some(0), expected, ""),
+        "{}",
+        got.out
+    );
+    let got = folder.run(&["check", "--format", "json", "prod/a.json", "prod/name.json"]);
+    let report: serde_json::Value = serde_json::from_str(&got.out).expect("a report is JSON");
+    let finding = &report["findings"][0];
+    let label = &finding["labels"][0];
+    assert_eq!(finding["path"], "prod/name.json");
+    assert_eq!(label["path"], "prod/a.json");
+    assert_eq!(label["start"]["offset"], 13);
+    assert_eq!(
+        (&label["start"]["line"], &label["end"]["column"]),
+        (&2.into(), &18.into())
+    );
+}
+
+#[test]
+fn a_body_is_for_the_sandbox_of_the_command_that_sends_it() {
+    let folder = Folder::new("duplicates-sent");
+    let call = |sandbox: &str, body: &str| {
+        format!(
+            "curl -X POST https://platform.adobe.io/data/foundation/flowservice/connections \\\n\
+             \x20 -H \"Authorization: Bearer $TOKEN\" -H \"x-api-key: $KEY\" -H \"x-gw-ims-org-id: $ORG\" \\\n\
+             \x20 -H 'x-sandbox-name: {sandbox}' -H 'Content-Type: application/json' -d @{body}\n"
+        )
+    };
+    folder
+        .file("a.json", RIGHT)
+        .file("b.json", RIGHT.replace("db.example", "xy.example"))
+        .file(
+            "create.sh",
+            call("prod", "a.json") + &call("prod", "b.json"),
+        );
+    let found = concise(&folder, &[]);
+    assert!(
+        found.starts_with("b.json:2:12: warning[duplicate-names]"),
+        "{found}"
+    );
+    assert_eq!(found.lines().count(), 1, "{found}");
+    folder.file("create.sh", call("prod", "a.json") + &call("dev", "b.json"));
+    assert_eq!(concise(&folder, &[]), "");
+    // One body that is sent twice is one request.
+    folder.file(
+        "create.sh",
+        call("prod", "a.json") + &call("prod", "a.json"),
+    );
+    assert_eq!(concise(&folder, &[]), "");
+}
