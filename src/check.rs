@@ -9,6 +9,7 @@ use crate::diagnostic::Diagnostic;
 use crate::document::Document;
 use crate::extract::{self, Beside, Body, Call, Fragment, ProblemKind};
 use crate::file::File;
+use crate::ignores::{self, Ignore};
 use crate::json::{self, Json, Leniency};
 use crate::placeholder;
 use crate::recognise::{self, Recognised, is_base_connection};
@@ -21,8 +22,10 @@ use crate::text::Text;
 mod across;
 mod beside;
 mod followed;
+mod idle;
 mod inherit;
 mod kind;
+mod levels;
 mod placed;
 mod routine;
 
@@ -48,6 +51,8 @@ pub struct Checked {
     pub looks_like: Option<&'static str>,
     /// The base connections of which it is known where they will be made.
     pub placed: Vec<Placed>,
+    /// The comments that are meant to silence something.
+    pub ignores: Vec<Ignore>,
 }
 
 impl Checked {
@@ -61,6 +66,7 @@ impl Checked {
             placeholders: 0,
             looks_like: None,
             placed: Vec::new(),
+            ignores: Vec::new(),
         }
     }
 }
@@ -80,8 +86,13 @@ pub struct Summary {
 /// Checks a file and the bodies that its commands name. The first item is about the file itself;
 /// the others are about the bodies that were followed.
 pub fn check(file: &Arc<File>, files: &dyn Files, config: &Config) -> Vec<Checked> {
-    let run = Run::new(file.clone(), config);
-    placeholder::with(config.placeholders, || check_file(run, files))
+    let all = |config: &Config| {
+        let run = Run::new(file.clone(), config);
+        placeholder::with(config.placeholders, || check_file(run, files))
+    };
+    let mut checked = all(config);
+    idle::judge(&mut checked[0], config, |config| all(config).swap_remove(0));
+    checked
 }
 
 /// A file without what is found in it, but with everything that may be shown of it.
@@ -93,6 +104,7 @@ pub fn excerpts(file: &Arc<File>, files: &dyn Files, config: &Config) -> Checked
     Checked {
         findings: Vec::new(),
         placed: Vec::new(),
+        ignores: Vec::new(),
         ..own.unwrap_or_else(|| Checked::new(file.clone(), Vec::new()))
     }
 }
@@ -103,6 +115,7 @@ fn check_file(mut run: Run<'_>, files: &dyn Files) -> Vec<Checked> {
     run.file_rules();
     if let Ok(contents) = file.text() {
         let text = Text::file(contents);
+        run.read_ignores(&text);
         let beside = extract::extract(file, &text, &mut |mut fragment| {
             if let Some(call) = &mut fragment.call {
                 inherit(call, file, files);
@@ -125,6 +138,7 @@ struct Run<'c> {
     requests: Vec<Summary>,
     looks_like: Option<&'static str>,
     placed: Vec<Placed>,
+    ignores: Vec<Ignore>,
     /// Where the command sends it that names this file.
     sent_to: Option<Sandbox>,
     /// What may be shown is asked of requests without findings, too.
@@ -141,6 +155,7 @@ impl<'c> Run<'c> {
             requests: Vec::new(),
             looks_like: None,
             placed: Vec::new(),
+            ignores: Vec::new(),
             sent_to: None,
             shows_all: false,
         }
@@ -343,24 +358,17 @@ impl<'c> Run<'c> {
             mut shown,
             requests,
             looks_like,
-            placed,
+            mut placed,
+            mut ignores,
             ..
         } = self;
         let placeholders = findings.placeholders;
         let mut findings = findings.list;
-        findings.retain_mut(|finding| match config.level(finding.rule) {
-            None => true,
-            Some(None) => false,
-            Some(Some(level)) => {
-                finding.severity = level;
-                true
-            }
-        });
-        findings.sort_by(|a, b| {
-            (a.span.start, a.span.end, a.rule).cmp(&(b.span.start, b.span.end, b.rule))
-        });
-        // An alias of YAML is checked wherever it is used, and written once.
-        findings.dedup_by(|a, b| (a.rule, &a.span, &a.message) == (b.rule, &b.span, &b.message));
+        ignores::silence(&mut findings, &mut ignores);
+        placed
+            .iter_mut()
+            .for_each(|placed| placed.silence(&mut ignores));
+        levels::apply(&mut findings, config);
         shown::normalise(&mut shown);
         Checked {
             file,
@@ -370,6 +378,7 @@ impl<'c> Run<'c> {
             placeholders,
             looks_like,
             placed,
+            ignores,
         }
     }
 }

@@ -17,6 +17,8 @@ pub struct Config {
     pub placeholders: Option<&'static OwnDialects>,
     /// What the file is for, as far as the user said so.
     pub expected: Expected,
+    /// Comments silence nothing, and nothing is said of them.
+    pub no_ignores: bool,
     /// Nobody will look at excerpts of the files: what may be shown of them need not be found out.
     pub without_excerpts: bool,
     /// Levels by rule id; rules that are not named have their own level.
@@ -53,5 +55,6 @@ pub struct Flags {
     pub submission: Option<bool>,
     pub platform: Option<Platform>,
     pub levels: Levels,
+    pub no_ignores: bool,
     pub without_excerpts: bool,
 }

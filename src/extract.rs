@@ -8,6 +8,7 @@ use crate::text::Text;
 
 mod beside;
 pub mod bruno;
+mod comments;
 pub mod curl;
 mod embedded;
 mod http;
@@ -18,6 +19,7 @@ mod saved;
 mod yaml;
 
 pub use beside::{Beside, Variable};
+pub use comments::{Comment, MARK, addressed_comments};
 
 /// Hands every candidate for a request in a file's text to `each`, in the order of the text, and answers what stands beside
 /// them.

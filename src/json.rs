@@ -60,6 +60,8 @@ pub struct Json<'t> {
     pub roots: Vec<Id>,
     /// What is wrong with the text, in its order.
     pub slips: Vec<Slip>,
+    /// Comments, where they are allowed, in the order of the text.
+    pub comments: Vec<Range<usize>>,
 }
 
 /// One mistake in the syntax. Positions are bytes of the text.
@@ -104,6 +106,16 @@ pub enum SlipKind {
 }
 
 impl<'t> Json<'t> {
+    /// How many nodes there are.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Whether there is nothing at all.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
     pub fn kind(&self, id: Id) -> Kind {
         self.nodes[id].kind
     }

@@ -77,6 +77,7 @@ pub mod shape;
 // Check.
 pub mod check;
 pub mod document;
+pub mod ignores;
 pub mod routine;
 pub mod rule;
 pub mod rules;

@@ -9,6 +9,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::Document;
 use crate::extract::{Body, Call, Variable};
 use crate::file::File;
+use crate::ignores::Ignore;
 use crate::request::Request;
 use crate::secrets::SecretNames;
 
@@ -48,6 +49,8 @@ pub enum Check {
     ),
     /// The base connections of a run, compared with each other.
     Across(Across),
+    /// A comment that is meant to silence others, after it has.
+    Ignore(fn(&Ignore) -> Vec<Diagnostic>),
     /// The command line does this one, because it needs to know what the user named.
     Elsewhere,
 }

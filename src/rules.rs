@@ -49,6 +49,7 @@ pub mod unreachable_hosts;
 pub mod unrecognized_files;
 pub mod unsupported_encodings;
 pub mod unusable_files;
+pub mod unused_ignores;
 pub mod unusual_ports;
 pub mod wrong_endpoints;
 pub mod wrong_methods;
@@ -106,6 +107,7 @@ pub const RULES: &[Rule] = &[
     plaintext_secrets::RULE,
     duplicate_names::RULE,
     duplicate_connections::RULE,
+    unused_ignores::RULE,
     unrecognized_files::RULE,
 ];
 

@@ -146,6 +146,7 @@ impl Settings {
                 organization: last(|one| &one.organization).map(|given| given.value),
                 told_by: learned.path.clone(),
             },
+            no_ignores: flags.no_ignores,
             without_excerpts: flags.without_excerpts,
             levels,
         }

@@ -51,6 +51,8 @@ pub struct Script<'t> {
     pub commands: Vec<Command<'t>>,
     /// The names of the functions that are defined, in order; a name can occur twice.
     pub functions: Vec<&'t str>,
+    /// The comments, from `#` to the line's end.
+    pub comments: Vec<Range<usize>>,
 }
 
 /// A simple command: assignments, words and redirections up to an operator or the line's end.

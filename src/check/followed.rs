@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Checked, Run, Sandbox, Sent};
+use super::{Checked, Run, Sandbox, Sent, idle};
 use crate::catalog::RequestKind;
 use crate::config::Config;
 use crate::extract::{self, Body};
@@ -37,10 +37,24 @@ pub(super) fn check(
     config: &Config,
     sent_to: Option<Sandbox>,
 ) -> Checked {
+    let once = |config: &Config| check_once(&file, kind, config, sent_to.clone());
+    let mut checked = once(config);
+    idle::judge(&mut checked, config, once);
+    checked
+}
+
+fn check_once(
+    file: &Arc<File>,
+    kind: Option<&'static RequestKind>,
+    config: &Config,
+    sent_to: Option<Sandbox>,
+) -> Checked {
     let mut run = Run::new(file.clone(), config);
     run.sent_to = sent_to;
     run.file_rules();
     if let Ok(contents) = file.text() {
+        let text = Text::file(contents);
+        run.read_ignores(&text);
         let leniency = extract::leniency(&file.extension().unwrap_or_default());
         let body = Body::None;
         let sent = Sent {
@@ -51,9 +65,7 @@ pub(super) fn check(
             body_is_missing: false,
             leniency,
         };
-        placeholder::with(config.placeholders, || {
-            run.text(Text::file(contents), &sent);
-        });
+        placeholder::with(config.placeholders, || run.text(text.clone(), &sent));
     }
     run.finish()
 }

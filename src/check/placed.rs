@@ -10,6 +10,7 @@ use crate::config::Expected;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::extract::{self, Call};
 use crate::file::File;
+use crate::ignores::{self, Ignore};
 use crate::json::Json;
 use crate::placeholder::{self, Filling};
 use crate::request::{Request, Value, name_of, pointer};
@@ -63,6 +64,21 @@ pub struct Mark {
     pub span: Range<usize>,
     pub pointer: Option<String>,
     pub keyword: Option<&'static str>,
+}
+
+impl Placed {
+    /// Notes which rules a comment keeps from speaking of it.
+    pub(super) fn silence(&mut self, ignores: &mut [Ignore]) {
+        for rule in RULES {
+            let Check::Across(across) = rule.check else {
+                continue;
+            };
+            let span = (across.mark)(self).map(|mark| mark.span.clone());
+            if span.is_some_and(|span| ignores::is_silenced(rule.id, &span, ignores)) {
+                self.silenced.push(rule.id);
+            }
+        }
+    }
 }
 
 impl Run<'_> {

@@ -71,7 +71,11 @@ impl Run<'_> {
                 Check::Request(check) | Check::Sent(check, _) | Check::Kept(check, ..) => {
                     check(&request, &mut findings);
                 }
-                Check::File(_) | Check::Call(_) | Check::Across(_) | Check::Elsewhere => {}
+                Check::File(_)
+                | Check::Call(_)
+                | Check::Across(_)
+                | Check::Ignore(_)
+                | Check::Elsewhere => {}
             }
         }
         let source = request.source().map(|source| source.slug);

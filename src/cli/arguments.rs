@@ -116,6 +116,10 @@ pub(crate) struct Check {
     #[arg(long, value_name = "RULE=error|warning|off", value_parser = level, help_heading = "What is wrong")]
     pub(crate) level: Vec<(&'static str, Option<Severity>)>,
 
+    /// Show what comments in the files silence (`connlint: ignore[rule] reason`)
+    #[arg(long, help_heading = "What is wrong")]
+    pub(crate) no_ignores: bool,
+
     /// Exit with 1 where there are warnings, too
     #[arg(long, help_heading = "What is wrong")]
     pub(crate) deny_warnings: bool,
@@ -337,6 +341,7 @@ impl Check {
             platform: self.platform.map(Platform::cloud),
             without_excerpts: !self.reports.have_excerpts(),
             levels: self.level.clone(),
+            no_ignores: self.no_ignores,
         }
     }
 }

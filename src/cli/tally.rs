@@ -14,6 +14,8 @@ use connlint::diagnostic::{Diagnostic, Severity};
 use connlint::discover::Origin;
 use connlint::file::File;
 use connlint::report::Totals;
+use connlint::rule::Check;
+use connlint::rules;
 
 use super::explain;
 
@@ -57,7 +59,7 @@ impl Tally {
             } else {
                 self.add_selected(&checked, origin);
             }
-            if !checked.findings.is_empty() {
+            if !checked.findings.is_empty() || !checked.ignores.is_empty() {
                 self.checked.push(checked);
             }
         }
@@ -280,6 +282,7 @@ fn once(mut checked: Vec<Checked>) -> Vec<Checked> {
             .filter(|last| last.file.path == next.file.path)
         {
             Some(last) => {
+                keep_idle(last, &mut next);
                 last.findings.append(&mut next.findings);
                 last.findings.sort_by(|a, b| key(a).cmp(&key(b)));
                 last.findings.dedup();
@@ -291,7 +294,25 @@ fn once(mut checked: Vec<Checked>) -> Vec<Checked> {
             None => once.push(next),
         }
     }
+    once.retain(|checked| !checked.findings.is_empty());
     once
+}
+
+/// A comment does nothing only if it does nothing in either way in which a file was checked.
+fn keep_idle(one: &mut Checked, other: &mut Checked) {
+    if one.ignores.is_empty() || other.ignores.is_empty() {
+        return;
+    }
+    let is_idle = |finding: &Diagnostic| {
+        let rule = rules::rule(finding.rule);
+        rule.is_some_and(|rule| matches!(rule.check, Check::Ignore(_)))
+    };
+    one.findings
+        .retain(|finding| !is_idle(finding) || other.findings.contains(finding));
+    let kept = &one.findings;
+    other
+        .findings
+        .retain(|finding| !is_idle(finding) || kept.contains(finding));
 }
 
 fn key(finding: &Diagnostic) -> (usize, usize, &str, &str) {

@@ -64,6 +64,7 @@ impl Lookup {
             submission: flags.submission.unwrap_or(false),
             platform: flags.platform,
             levels: flags.levels.clone(),
+            no_ignores: flags.no_ignores,
             without_excerpts: flags.without_excerpts,
             ..Config::default()
         };

@@ -65,6 +65,12 @@ pub fn extract<'t>(text: &'t Text<'_>) -> Vec<Fragment<'t>> {
     found.into_iter().map(|(_, fragment)| fragment).collect()
 }
 
+/// Whether a block of code can hold commands.
+pub(super) fn may_be_shell(language: &str, code: &str) -> bool {
+    memchr::memmem::find(code.as_bytes(), b"curl").is_some()
+        || matches!(language, "bash" | "sh" | "shell" | "zsh" | "console")
+}
+
 fn place(fragment: &Fragment<'_>) -> Option<usize> {
     match &fragment.body {
         Body::Text(text) => Some(text.whole_span().start),

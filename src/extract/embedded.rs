@@ -6,16 +6,7 @@ use crate::text::Text;
 /// The requests in a text whose language may be told; else it is what it looks like.
 pub(super) fn read(language: &str, code: Text<'static>) -> Vec<Fragment<'static>> {
     let body = code.as_str().trim_start();
-    let json = matches!(
-        language,
-        "json" | "jsonc" | "json5" | "javascript" | "js" | "http"
-    ) || super::looks_like_json(body);
-    if json
-        && (body.starts_with('{')
-            || body.starts_with('[')
-            || body.starts_with("//")
-            || body.starts_with("/*"))
-    {
+    if is_json(language, body) {
         return vec![Fragment {
             leniency: super::leniency(language),
             body: Body::Text(code),
@@ -28,9 +19,7 @@ pub(super) fn read(language: &str, code: Text<'static>) -> Vec<Fragment<'static>
     if matches!(language, "http" | "rest") && http::is_plausible(body) {
         return over_the_wire(&code);
     }
-    if memchr::memmem::find(body.as_bytes(), b"curl").is_some()
-        || matches!(language, "bash" | "sh" | "shell" | "zsh" | "console")
-    {
+    if curl::may_be_shell(language, body) {
         return curl::extract(&code)
             .into_iter()
             .map(Fragment::into_owned)
@@ -52,4 +41,16 @@ fn over_the_wire(code: &Text<'_>) -> Vec<Fragment<'static>> {
         call.problems.clear();
     }
     fragments
+}
+
+/// Whether a text is JSON.
+pub(super) fn is_json(language: &str, body: &str) -> bool {
+    let json = matches!(
+        language,
+        "json" | "jsonc" | "json5" | "javascript" | "js" | "http"
+    ) || super::looks_like_json(body);
+    json && (body.starts_with('{')
+        || body.starts_with('[')
+        || body.starts_with("//")
+        || body.starts_with("/*"))
 }

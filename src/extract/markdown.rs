@@ -13,7 +13,7 @@ pub(super) fn extract(text: &Text<'_>) -> Vec<Fragment<'static>> {
 }
 
 /// The code blocks of a text, with the first word of their info strings.
-fn blocks(text: &Text<'_>) -> Vec<(String, Text<'static>)> {
+pub(super) fn blocks(text: &Text<'_>) -> Vec<(String, Text<'static>)> {
     let source = text.as_str();
     let mut blocks = Vec::new();
     let mut open: Option<(String, Decoder, usize)> = None;

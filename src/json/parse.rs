@@ -1,5 +1,6 @@
 //! The reader: a state machine without recursion, so that no nesting can exhaust the stack.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
@@ -41,14 +42,17 @@ pub fn parse(text: Text<'_>, leniency: Leniency) -> Json<'_> {
         nodes,
         roots,
         mut slips,
+        mut comments,
         ..
     } = parser;
+    comments.dedup();
     slips.sort_by_key(|slip| slip.at.start);
     Json {
         text,
         nodes,
         roots,
         slips,
+        comments,
     }
 }
 
@@ -61,6 +65,7 @@ struct Parser<'s> {
     nodes: Vec<Node>,
     roots: Vec<usize>,
     slips: Vec<Slip>,
+    comments: Vec<Range<usize>>,
     stack: Vec<Frame>,
     leniency: Leniency,
     /// Whether the text has a hole, or an expression `{{ … }}`, anywhere.
@@ -111,6 +116,7 @@ impl<'s> Parser<'s> {
             nodes: Vec::with_capacity(source.len() / 20 + 4),
             roots: Vec::new(),
             slips: Vec::new(),
+            comments: Vec::new(),
             stack: Vec::new(),
             leniency,
             has_holes: !source.is_ascii() && source.contains(HOLE),

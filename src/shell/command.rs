@@ -135,12 +135,19 @@ impl<'t> Parser<'t> {
             self.at = start + len;
             self.prompted = true;
         } else if self.console && prompt::is_output(line) {
-            self.comment();
+            self.skip_line();
         }
     }
 
-    /// Steps to the end of the line.
+    /// Steps to the end of the line, over a comment.
     pub(super) fn comment(&mut self) {
+        let start = self.at;
+        self.skip_line();
+        let text = self.source[start..self.at].trim_end();
+        self.script.comments.push(start..start + text.len());
+    }
+
+    fn skip_line(&mut self) {
         self.at = self.find(self.at..self.end, b'\n').unwrap_or(self.end);
     }
 

@@ -149,3 +149,49 @@ fn a_body_is_for_the_sandbox_of_the_command_that_sends_it() {
     );
     assert_eq!(concise(&folder, &[]), "");
 }
+
+#[test]
+fn a_comment_silences_what_is_said_of_several_files() {
+    let folder = Folder::new("duplicates-silenced");
+    let comment = "// connlint: ignore[duplicate-names] the old one goes next week\n";
+    folder
+        .file("connlint.toml", PROD)
+        .file("prod/a.json", RIGHT)
+        .file(
+            "prod/b.jsonc",
+            format!("{comment}{}", RIGHT.replace("db.example", "xy.example")),
+        );
+    assert_eq!(concise(&folder, &[]), "");
+    let shown = concise(&folder, &["--no-ignores"]);
+    assert!(
+        shown.starts_with("prod/b.jsonc:3:12: warning[duplicate-names]"),
+        "{shown}"
+    );
+    // Where the other file is not looked at, nothing says that the comment is idle.
+    assert_eq!(concise(&folder, &["prod/b.jsonc"]), "");
+}
+
+/// Alone the file is no request; as the body of a command it is one.
+#[test]
+fn a_comment_in_a_body_is_idle_only_if_it_is_in_every_way() {
+    let folder = Folder::new("duplicates-body");
+    let body = |rule: &str| {
+        format!(
+            "// connlint: ignore[{rule}] the form of the tests\n{{ \"name\": \"Orders\", \"auth\": {{}} }}\n"
+        )
+    };
+    folder
+        .file("body.jsonc", body("missing-properties"))
+        .file(
+            "create.sh",
+            "curl -X POST https://platform.adobe.io/data/foundation/flowservice/connections \"${H[@]}\" -d @body.jsonc\n",
+        );
+    assert_eq!(concise(&folder, &[]), "");
+    assert_eq!(concise(&folder, &["create.sh"]), "");
+    folder.file("body.jsonc", body("invalid-hosts"));
+    let idle = concise(&folder, &[]);
+    assert!(
+        idle.starts_with("body.jsonc:1:4: warning[unused-ignores]"),
+        "{idle}"
+    );
+}

@@ -351,6 +351,30 @@ fn documents() -> Vec<Place> {
             format!("// the password is §\n{right} /* § */\n"),
         ),
         of("a.json", format!("/* § */ {right} // §\n")),
+        of(
+            "a.jsonc",
+            format!(
+                "// connlint: ignore[§, invalid-hosts, missing-headers] § {right} §\n{right}\n"
+            ),
+        ),
+        of(
+            "a.jsonc",
+            format!(
+                "// connlint: ignore[plaintext-secret, §] §\n{literal} // connlint: ignore §\n"
+            ),
+        ),
+        of(
+            "notes.md",
+            format!(
+                "§ <!-- § connlint: ignore[invalid-hosts] § -->\n```json\n{right}\n```\n<!--\nconnlint: ignore[§]\n-->"
+            ),
+        ),
+        of(
+            "a.sh",
+            format!(
+                "# connlint: ignore[wrong-types,§]§\ncurl '{URL}' -u app:§ -d '{right}' # connlint: ignore[§ §\n"
+            ),
+        ),
         of("a.json", format!("\u{FEFF}{literal}")),
         of("a.json", format!("{}\u{1b}[31m§", literal)),
         of("a.yml", in_yaml("# §", "")),

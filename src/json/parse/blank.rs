@@ -52,6 +52,8 @@ impl Parser<'_> {
         let range = self.at..self.at + rest[..length].trim_end().len();
         if !self.leniency.comments || rest.starts_with('#') {
             self.habit(SlipKind::Comment, range, Vec::new());
+        } else {
+            self.comments.push(range);
         }
         self.at += length;
         true

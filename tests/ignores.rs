@@ -1,0 +1,286 @@
+//! What a comment silences, in each format that has comments.
+
+#[path = "support/text.rs"]
+mod text;
+
+use connlint::config::Config;
+use text::check_text;
+
+/// The rules of the findings, with the line of each.
+fn found(path: &str, text: &str, config: &Config) -> Vec<String> {
+    let checked = check_text(path, text.as_bytes(), config);
+    let findings = checked.findings.iter().map(|finding| {
+        let line = text[..finding.span.start].matches('\n').count() + 1;
+        format!("{line} {}", finding.rule)
+    });
+    findings.collect()
+}
+
+fn holds(path: &str, text: &str, expected: &[&str]) {
+    let got = found(path, text, &Config::default());
+    assert_eq!(got, expected, "{path}\n{text}");
+}
+
+const SECRET: &str = "Host=db.example.com;Port=1521;Sid=ORCL;User Id=app;Password=Tall-tiger-47";
+const IGNORE: &str = "connlint: ignore[plaintext-secrets] it is the database of the tests";
+const POST: &str = "curl -X POST https://platform.adobe.io/data/foundation/flowservice/connections";
+
+fn request(name: &str) -> String {
+    format!(
+        r#"{{ "name": "{name}", "auth": {{ "specName": "ConnectionString", "params": {{ "connectionString": "{SECRET}" }} }},
+  "connectionSpec": {{ "id": "d6b52d86-f0f8-475f-89d4-ce54c8527328", "version": "1.0" }} }}"#
+    )
+}
+
+fn call(body: &str) -> String {
+    format!("{POST} \"${{HEADERS[@]}}\" \\\n  -d '{body}'")
+}
+
+#[test]
+fn in_json_it_is_about_the_next_value_or_its_line() {
+    let (a, b) = (request("a"), request("b"));
+    holds("a.jsonc", &format!("// {IGNORE}\n{a}\n"), &[]);
+    holds("a.json5", &format!("/* {IGNORE} */\n{a}\n"), &[]);
+    holds(
+        "a.jsonc",
+        &format!("[\n// {IGNORE}\n{a},\n{b}\n]\n"),
+        &["5 plaintext-secrets"],
+    );
+    holds(
+        "a.jsonc",
+        &format!("[\n{a}, // {IGNORE}\n{b}\n]\n"),
+        &[
+            "2 plaintext-secrets",
+            "3 unused-ignores",
+            "4 plaintext-secrets",
+        ],
+    );
+    let lines = a
+        .replace("\"params\": {", "\"params\": {\n")
+        .replace("47\" }", &format!("47\" // {IGNORE}\n }}"));
+    holds("a.jsonc", &lines, &[]);
+    let members = a.replace("\"auth\"", &format!("\n// {IGNORE}\n\"auth\""));
+    holds("a.jsonc", &members, &[]);
+    // Nothing follows in the object.
+    let last = a.replace("\"1.0\" } }", &format!("\"1.0\" }}\n// {IGNORE}\n}}"));
+    holds(
+        "a.jsonc",
+        &last,
+        &["1 plaintext-secrets", "3 unused-ignores"],
+    );
+    // Where comments are not allowed they silence nothing.
+    holds(
+        "a.json",
+        &format!("// {IGNORE}\n{a}\n"),
+        &["2 plaintext-secrets"],
+    );
+}
+
+#[test]
+fn in_a_script_it_is_about_the_next_command_or_the_one_before_it() {
+    let (a, b) = (call(&request("a")), call(&request("b")));
+    holds(
+        "a.sh",
+        &format!("# {IGNORE}\n{a}\n{b}\n"),
+        &["6 plaintext-secrets"],
+    );
+    holds(
+        "a.sh",
+        &format!("{a} # {IGNORE}\n{b}\n"),
+        &["5 plaintext-secrets"],
+    );
+    holds("a.sh", &format!("true; {a} # {IGNORE}\n"), &[]);
+    holds(
+        "a.sh",
+        &format!("if true; then\n  # {IGNORE}\n  {a} || exit 1\nfi\n"),
+        &[],
+    );
+    holds(
+        "a.sh",
+        &format!("# {IGNORE}\n\n# another comment\n{a}\n"),
+        &[],
+    );
+    holds(
+        "a.sh",
+        &format!("# {IGNORE}\ntrue\n{a}\n"),
+        &["1 unused-ignores", "4 plaintext-secrets"],
+    );
+    let body = request("a");
+    let assigned = format!("# {IGNORE}\nBODY='{body}'\n{POST} \"${{HEADERS[@]}}\" -d \"$BODY\"\n");
+    holds("a.sh", &assigned, &[]);
+    let here =
+        format!("# {IGNORE}\n{POST} \"${{HEADERS[@]}}\" -d @- <<'BODY'\n{body}\nBODY\n{b}\n");
+    holds("a.sh", &here, &["7 plaintext-secrets"]);
+    let piped =
+        format!("# {IGNORE}\ncat <<'BODY' |\n{body}\nBODY\n  {POST} \"${{HEADERS[@]}}\" -d @-\n");
+    holds("a.sh", &piped, &[]);
+    let nested = format!("# {IGNORE}\nid=$({a} |\n  jq -r .id)\n");
+    holds("a.sh", &nested, &[]);
+    // What looks like a comment inside quotes is none.
+    let quoted = format!("echo '\n# {IGNORE}\n'\n{a}\n");
+    holds("a.sh", &quoted, &["5 plaintext-secrets"]);
+}
+
+#[test]
+fn on_a_page_it_is_about_the_next_block_of_code() {
+    let body = request("a");
+    let json = format!("```json\n{body}\n```\n");
+    let comment = format!("<!-- {IGNORE} -->\n");
+    holds(
+        "a.md",
+        &format!("# A\n\n{comment}{json}\n{json}"),
+        &["10 plaintext-secrets"],
+    );
+    holds(
+        "a.md",
+        &format!("# A\n\n{comment}\nThe body:\n\n{json}"),
+        &[],
+    );
+    holds(
+        "a.md",
+        &format!(
+            "{comment}\n    {POST} \"${{HEADERS[@]}}\" -d '{}'\n",
+            body.replace('\n', " ")
+        ),
+        &[],
+    );
+    holds(
+        "a.md",
+        &format!(
+            "1. one\n\n   {comment}\n   ```sh\n   {}\n   ```\n",
+            call(&body).replace('\n', "\n   ")
+        ),
+        &[],
+    );
+    holds(
+        "a.md",
+        &format!("{json}\n{comment}"),
+        &["2 plaintext-secrets", "6 unused-ignores"],
+    );
+    // Inside the block its own comments count, and the page's do not.
+    holds(
+        "a.md",
+        &format!("```jsonc\n// {IGNORE}\n{body}\n```\n"),
+        &[],
+    );
+    holds(
+        "a.md",
+        &format!("```sh\n# {IGNORE}\n{}\n```\n", call(&body)),
+        &[],
+    );
+    holds(
+        "a.md",
+        &format!("```html\n{comment}```\n\n{json}"),
+        &["6 plaintext-secrets"],
+    );
+    let long = format!("<!--\n  {IGNORE},\n  which is made anew each night\n-->\n{json}");
+    holds("a.md", &long, &[]);
+}
+
+#[test]
+fn it_silences_what_it_names_and_nothing_else() {
+    let body = request("a")
+        .replace("\"1.0\"", "\"2.0\"")
+        .replace("db.example.com", "db:1521");
+    let with = |list: &str, reason: &str| format!("// connlint: ignore[{list}] {reason}\n{body}\n");
+    let config = Config::default();
+    let all = [
+        "2 invalid-hosts",
+        "2 plaintext-secrets",
+        "3 unknown-spec-versions",
+    ];
+    assert_eq!(found("a.jsonc", &format!("//\n{body}"), &config), all);
+    holds(
+        "a.jsonc",
+        &with(
+            "invalid-hosts, plaintext-secrets,unknown-spec-versions",
+            "reason",
+        ),
+        &[],
+    );
+    holds("a.jsonc", &with("invalid-hosts", "reason"), &all[1..]);
+    for reason in ["", "--", ":", "…"] {
+        let expected = ["1 unused-ignores", all[0], all[1], all[2]];
+        holds("a.jsonc", &with("invalid-hosts", reason), &expected);
+    }
+    let no_ignores = Config {
+        no_ignores: true,
+        ..Config::default()
+    };
+    assert_eq!(
+        found("a.jsonc", &with("invalid-hosts", "reason"), &no_ignores),
+        all
+    );
+    assert_eq!(
+        found("a.jsonc", &with("invalid-hosts", ""), &no_ignores),
+        all
+    );
+    // A rule that is switched off is silent, and its comments are not idle.
+    let off = Config {
+        levels: vec![("invalid-hosts", None)],
+        ..Config::default()
+    };
+    assert_eq!(
+        found("a.jsonc", &with("invalid-hosts", "reason"), &off),
+        all[1..]
+    );
+    // Comments that say something else to connlint, or something to somebody else.
+    for comment in [
+        "connlint: ignored files are in .ignore",
+        "connlint runs here",
+        "connlint: see the wiki",
+        "lint: ignore[x] y",
+    ] {
+        let text = format!("// {comment}\n{}\n", request("a"));
+        holds("a.jsonc", &text, &["2 plaintext-secrets"]);
+    }
+}
+
+#[test]
+fn a_comment_that_is_needed_at_another_stage_is_not_idle() {
+    let body = |list: &str| {
+        let text = request("a").replace("Tall-tiger-47", "{PASSWORD}");
+        format!("// connlint: ignore[{list}] a reason\n{text}\n")
+    };
+    let submission = Config {
+        submission: true,
+        ..Config::default()
+    };
+    for (list, here, before_sending) in [
+        ("placeholders", &[][..], &[][..]),
+        (
+            "plaintext-secrets",
+            &["1 unused-ignores"],
+            &["1 unused-ignores", "2 placeholders"],
+        ),
+        ("duplicate-names", &[], &["2 placeholders"]),
+    ] {
+        assert_eq!(
+            found("a.jsonc", &body(list), &Config::default()),
+            here,
+            "{list}"
+        );
+        assert_eq!(
+            found("a.jsonc", &body(list), &submission),
+            before_sending,
+            "{list}"
+        );
+    }
+    let secret = format!("// {IGNORE}\n{}\n", request("a"));
+    assert_eq!(found("a.jsonc", &secret, &submission).len(), 0);
+}
+
+/// Many comments in a long file take no more time than the file does.
+#[test]
+fn many_comments_take_linear_time() {
+    let start = std::time::Instant::now();
+    let item = format!("// {IGNORE}\n{},\n", request("a"));
+    let list = format!("[\n{}null\n]\n", item.repeat(2_000));
+    assert_eq!(found("a.jsonc", &list, &Config::default()), [""; 0]);
+    let script = format!("# {IGNORE}\n{}\n", call(&request("a"))).repeat(1_000);
+    assert_eq!(found("a.sh", &script, &Config::default()), [""; 0]);
+    let page = format!("<!-- {IGNORE} -->\n```json\n{}\n```\n", request("a")).repeat(1_000);
+    assert_eq!(found("a.md", &page, &Config::default()), [""; 0]);
+    let taken = start.elapsed();
+    assert!(taken.as_secs() < 60, "{taken:?}");
+}
