@@ -10,9 +10,10 @@ use clap::Parser;
 use connlint::check;
 use connlint::config::Config;
 use connlint::discover::{self, Disk};
-use connlint::report::{self, Run};
+use connlint::report::{self, Run, Totals};
 
 mod arguments;
+mod baseline;
 mod completions;
 mod configure;
 mod explain;
@@ -66,7 +67,10 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
 
 /// The whole of it: discover, check, report.
 fn run_check(arguments: &Check) -> Result<u8, String> {
-    arguments.reports.refuse_to_overwrite(&arguments.paths)?;
+    let file = arguments.baseline.path();
+    let reports = &arguments.reports;
+    reports.refuse_to_overwrite(&arguments.paths, file)?;
+    let baseline = arguments.baseline.load(arguments)?;
     let (catalog, mut faults) = own::named(&arguments.own)?;
     let lookup = settings::lookup(arguments, catalog)?;
     let selection = selected::selection(arguments, &lookup)?;
@@ -99,17 +103,25 @@ fn run_check(arguments: &Check) -> Result<u8, String> {
     faults.sort_by(|a, b| a.path.cmp(&b.path));
     let listed = tally.listed(&outcome.skipped);
     let unsettled = tally.unsettled();
-    let (checked, totals) = tally.finish(outcome.skipped.len());
+    let mut checked = tally.found();
+    let told = match baseline {
+        Some(baseline) => baseline.apply(&mut checked, &tally.seen(), arguments)?,
+        None => baseline::Told::default(),
+    };
     let mut run = Run {
+        totals: Totals {
+            known: told.known,
+            ..tally.totals(&checked, outcome.skipped.len())
+        },
         checked,
         unread: faults,
-        totals,
         config: Config::clone(&settings::config(&lookup, "")),
         look: terminal::look(arguments.color, true),
     };
     arguments.reports.write(&mut run, arguments.color)?;
     settled.say(arguments.color, unsettled);
     sum_up(arguments, &run, &listed, &settled);
+    told.say(arguments.quiet);
     Ok(exit_code(&run, arguments))
 }
 

@@ -19,6 +19,7 @@ mod governing;
 mod names;
 mod settings;
 mod specs;
+mod viewpoint;
 mod walk;
 
 pub use follow::Disk;
@@ -26,6 +27,7 @@ pub use git::{Changes, Listed, changed};
 pub use governing::Governing;
 pub use settings::{Cursor, Lookup, Which};
 pub use specs::specs;
+pub use viewpoint::Viewpoint;
 
 /// What to read, and how.
 #[derive(Clone, Debug)]

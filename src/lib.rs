@@ -85,6 +85,7 @@ pub mod secrets;
 pub mod shown;
 
 // Settle.
+pub mod baseline;
 pub mod settings;
 
 // Discover and report.

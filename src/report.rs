@@ -116,6 +116,8 @@ pub struct Totals {
     pub warnings: usize,
     /// Findings with a safe fix.
     pub fixable: usize,
+    /// Findings that are not shown, because a baseline has them.
+    pub known: usize,
 }
 
 /// The terminal, or what takes its place.

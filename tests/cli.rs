@@ -1,5 +1,7 @@
 //! The program: what it says, where, and with which exit code.
 
+#[path = "cli/baseline.rs"]
+mod baseline;
 #[path = "cli/duplicates.rs"]
 mod duplicates;
 #[path = "support/folders.rs"]

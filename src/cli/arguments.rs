@@ -8,6 +8,7 @@ use connlint::catalog;
 use connlint::config::Flags;
 use connlint::diagnostic::Severity;
 
+use super::baseline::Wanted;
 use super::completions::Shell;
 use super::reports::Reports;
 use super::selected::Named;
@@ -119,6 +120,9 @@ pub(crate) struct Check {
     /// Show what comments in the files silence (`connlint: ignore[rule] reason`)
     #[arg(long, help_heading = "What is wrong")]
     pub(crate) no_ignores: bool,
+
+    #[command(flatten, next_help_heading = "What is wrong")]
+    pub(crate) baseline: Wanted,
 
     /// Exit with 1 where there are warnings, too
     #[arg(long, help_heading = "What is wrong")]
@@ -334,6 +338,13 @@ impl Platform {
 }
 
 impl Check {
+    /// Whether the run is about all that lies in some folders, at the stage of files in a repository.
+    pub(crate) fn is_whole(&self) -> bool {
+        let named = &self.named;
+        let is_narrowed = named.staged || named.since.is_some() || named.files_from.is_some();
+        !is_narrowed && !self.submission && self.paths.iter().all(|path| path.is_dir())
+    }
+
     /// What holds for all files, whatever their settings say.
     pub(crate) fn flags(&self) -> Flags {
         Flags {

@@ -34,16 +34,26 @@ impl Reports {
         self.0.iter().any(|target| target.format.is_prose())
     }
 
-    /// A report must not take the place of a file that is to be checked.
-    pub(crate) fn refuse_to_overwrite(&self, paths: &[PathBuf]) -> Result<(), String> {
+    /// A report must not take the place of a file that is to be checked, nor of the baseline.
+    pub(crate) fn refuse_to_overwrite(
+        &self,
+        paths: &[PathBuf],
+        baseline: Option<&Path>,
+    ) -> Result<(), String> {
         for output in self.0.iter().filter_map(|target| target.output.as_ref()) {
             let Ok(output) = fs::canonicalize(output) else {
                 continue;
             };
-            let same = |path: &&PathBuf| fs::canonicalize(path).is_ok_and(|path| path == output);
-            if let Some(path) = paths.iter().find(same) {
+            let same = |path: &&Path| fs::canonicalize(path).is_ok_and(|path| path == output);
+            if let Some(path) = paths.iter().map(PathBuf::as_path).find(same) {
                 return Err(format!(
                     "`{}` is to be checked, and cannot hold the report too",
+                    path.display()
+                ));
+            }
+            if let Some(path) = baseline.filter(same) {
+                return Err(format!(
+                    "`{}` holds the baseline, and cannot hold the report too",
                     path.display()
                 ));
             }

@@ -158,8 +158,19 @@ impl Tally {
         }
     }
 
-    /// The files with findings in the order of their paths, each once, and the counts.
-    pub(crate) fn finish(mut self, skipped: usize) -> (Vec<Checked>, Totals) {
+    /// The files that were read, and those that commands in them named.
+    pub(crate) fn seen(&self) -> Seen {
+        let followed = self.followed.iter().map(|(path, _)| hash(path));
+        Seen(self.selected.iter().copied().chain(followed).collect())
+    }
+
+    /// The files with findings in the order of their paths, each once.
+    pub(crate) fn found(&mut self) -> Vec<Checked> {
+        once(mem::take(&mut self.checked))
+    }
+
+    /// The counts, with those of the findings that are shown.
+    pub(crate) fn totals(mut self, checked: &[Checked], skipped: usize) -> Totals {
         let selected: HashSet<u64> = match self.followed.is_empty() {
             true => HashSet::new(),
             false => self.selected.into_iter().collect(),
@@ -170,14 +181,13 @@ impl Tally {
                 self.counts.merge(counts);
             }
         }
-        let checked = once(self.checked);
         let findings = || checked.iter().flat_map(|checked| &checked.findings);
         let level = |severity| {
             findings()
                 .filter(|finding| finding.severity == severity)
                 .count()
         };
-        let totals = Totals {
+        Totals {
             files: self.counts.files,
             passed_over: self.counts.passed_over + self.unrecognized.len(),
             skipped,
@@ -189,8 +199,8 @@ impl Tally {
             fixable: findings()
                 .filter(|finding| finding.fixes.iter().any(|fix| fix.safe))
                 .count(),
-        };
-        (checked, totals)
+            known: 0,
+        }
     }
 
     /// With `--verbose`, what each file was taken for, in the order of the paths.
@@ -205,6 +215,16 @@ impl Tally {
         );
         listed.sort_unstable();
         listed
+    }
+}
+
+/// Paths as they are shown, of which only hashes are kept.
+#[derive(Debug)]
+pub(crate) struct Seen(HashSet<u64>);
+
+impl Seen {
+    pub(crate) fn has(&self, path: &str) -> bool {
+        self.0.contains(&hash(path))
     }
 }
 

@@ -5,7 +5,7 @@
 use std::io::{self, Write};
 
 use super::locate::Locator;
-use super::summary::{findings_of, looked_at};
+use super::summary::{findings_of, looked_at, no_findings};
 use super::{Run, name, safe};
 use crate::check::Checked;
 use crate::diagnostic::Diagnostic;
@@ -24,7 +24,7 @@ pub(super) fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
         if nothing {
             "nothing checked"
         } else {
-            "no findings"
+            no_findings(run)
         }
         .to_owned()
     });

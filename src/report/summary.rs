@@ -8,7 +8,7 @@ pub fn summary(run: &Run) -> Vec<String> {
     let mut lines = Vec::new();
     match findings_of(run) {
         Some(findings) => lines.push(findings),
-        None if !run.totals.checked.is_empty() => lines.push("no findings".to_owned()),
+        None if !run.totals.checked.is_empty() => lines.push(no_findings(run).to_owned()),
         None => {}
     }
     lines.extend(looked_at(run));
@@ -57,6 +57,10 @@ pub(super) fn looked_at(run: &Run) -> Vec<String> {
             count(totals.passed_over, "file")
         ));
     }
+    if totals.known > 0 {
+        let known = count(totals.known, "finding");
+        lines.push(format!("not shown: {known}, known to the baseline"));
+    }
     if totals.placeholders > 0 && !run.config.submission {
         let placeholders = count(totals.placeholders, "placeholder");
         lines.push(format!(
@@ -64,6 +68,14 @@ pub(super) fn looked_at(run: &Run) -> Vec<String> {
         ));
     }
     lines
+}
+
+/// What is said where nothing is shown.
+pub(super) fn no_findings(run: &Run) -> &'static str {
+    match run.totals.known {
+        0 => "no findings",
+        _ => "no new findings",
+    }
 }
 
 /// How many findings there are, and in how many files, if any.

@@ -102,10 +102,13 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
         let pointer = format!("{}/{}", pointer::PARAMS, params[0].name);
         if params.iter().any(|param| holds_pairs(param)) {
             for (name, range) in in_string(request, member.value, &text, &params) {
-                let finding = report(&text, range, name).map(|finding| finding.pointer(&pointer));
-                finding
-                    .into_iter()
-                    .for_each(|finding| findings.note(finding));
+                let Some(finding) = report(&text, range, name) else {
+                    continue;
+                };
+                let mut finding = finding.pointer(&pointer);
+                // Credentials in an address have no keyword.
+                finding.keyword = (name != params[0].name).then_some(name);
+                findings.note(finding);
             }
         } else if params
             .iter()

@@ -1,5 +1,6 @@
 //! Everything that is ever written about a file.
 
+use connlint::baseline::Baseline;
 use connlint::check::Checked;
 use connlint::config::Config;
 use connlint::diagnostic::Severity;
@@ -17,6 +18,7 @@ pub(crate) fn reports(mut all: Vec<Checked>, config: &Config) -> Vec<(String, St
         let of = shown.iter().find(|(path, _)| *path == place.file.path);
         place.shown = of.map(|(_, shown)| shown.clone()).unwrap_or_default();
     }
+    let baseline = Baseline::of(&all, str::to_owned).text();
     let count = |severity| {
         let findings = all.iter().flat_map(|checked| &checked.findings);
         findings
@@ -45,7 +47,10 @@ pub(crate) fn reports(mut all: Vec<Checked>, config: &Config) -> Vec<(String, St
             unicode: true,
         },
     };
-    let mut reports = vec![("summary".to_owned(), report::summary(&run).join("\n"))];
+    let mut reports = vec![
+        ("summary".to_owned(), report::summary(&run).join("\n")),
+        ("baseline".to_owned(), baseline),
+    ];
     for (width, colour) in [(60, false), (60, true), (200, false), (200, true)] {
         run.look = Look {
             width,

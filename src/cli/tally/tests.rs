@@ -25,8 +25,9 @@ fn checked(path: &str, findings: &[usize], requests: usize) -> Checked {
     }
 }
 
-fn places(tally: Tally) -> (Vec<(String, Vec<usize>)>, Totals) {
-    let (checked, totals) = tally.finish(0);
+fn places(mut tally: Tally) -> (Vec<(String, Vec<usize>)>, Totals) {
+    let checked = tally.found();
+    let totals = tally.totals(&checked, 0);
     let places = checked.iter().map(|checked| {
         (
             checked.file.path.clone(),
@@ -90,7 +91,8 @@ fn named_files_are_warned_of_only_where_none_holds_a_request() {
     some.add(vec![checked("a", &[], 1)], Origin::Named);
     let count = |mut tally: Tally| {
         tally.report_unrecognized(|_| Arc::default());
-        let (checked, totals) = tally.finish(0);
+        let checked = tally.found();
+        let totals = tally.totals(&checked, 0);
         (checked.len(), totals.passed_over)
     };
     assert_eq!(count(some), (0, 1));

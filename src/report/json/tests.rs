@@ -64,6 +64,7 @@ fn every_key_has_its_place() {
         unchecked: vec![(&kinds[1], 76)],
         warnings: 1,
         fixable: 1,
+        known: 0,
         ..Totals::default()
     };
     let text = written(vec![checked], totals);

@@ -1,0 +1,240 @@
+//! Findings that were there before connlint was: a run writes them down, and later runs are quiet about them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use connlint::baseline::{Address, Baseline, Known};
+use connlint::check::Checked;
+use connlint::discover::{self, Viewpoint};
+use connlint::rule::Check as RuleCheck;
+use connlint::rules;
+
+use super::arguments::Check;
+use super::say;
+use super::tally::Seen;
+
+/// What is asked about a baseline.
+#[derive(Args, Debug)]
+pub(crate) struct Wanted {
+    /// Show no findings that this baseline has
+    #[arg(long, value_name = "FILE", conflicts_with = "write_baseline")]
+    baseline: Option<PathBuf>,
+
+    /// Write the findings to a baseline instead of showing them. Of files that are not checked it keeps
+    /// what it has
+    #[arg(long, value_name = "FILE")]
+    write_baseline: Option<PathBuf>,
+
+    /// Take out of the baseline what is no longer found
+    #[arg(long, requires = "baseline")]
+    prune_baseline: bool,
+}
+
+/// A baseline that takes part in a run.
+pub(crate) struct Loaded<'a> {
+    wanted: &'a Wanted,
+    path: &'a Path,
+    view: Viewpoint,
+    /// What it holds by now.
+    baseline: Baseline,
+}
+
+/// What a run came to with a baseline.
+#[derive(Debug, Default)]
+pub(crate) struct Told {
+    /// Findings that are not shown.
+    pub(crate) known: usize,
+    /// What is to be told of them, whoever asked for quiet.
+    pub(crate) warning: Option<String>,
+    /// What else is to be told.
+    pub(crate) lines: Vec<String>,
+}
+
+/// Baselines are long in large repositories, but not longer.
+const LARGEST: u64 = 256 << 20;
+
+/// The rule whose findings are told of in every run, because a baseline makes no secret safe.
+const SECRETS: &str = "plaintext-secrets";
+
+/// So many that are gone are told one by one.
+const MOST: usize = 10;
+
+impl Wanted {
+    /// The file, if any.
+    pub(crate) fn path(&self) -> Option<&Path> {
+        let path = self.baseline.as_ref().or(self.write_baseline.as_ref());
+        path.map(PathBuf::as_path)
+    }
+
+    /// Reads the baseline. One that is to be written need not be there; a file that is no baseline is never replaced.
+    pub(crate) fn load(&self, arguments: &Check) -> Result<Option<Loaded<'_>>, String> {
+        let Some(path) = self.path() else {
+            return Ok(None);
+        };
+        if self.prune_baseline && !arguments.is_whole() {
+            let why = "--prune-baseline needs a run over whole folders, without --submission";
+            return Err(format!("{why}; no other tells what is gone"));
+        }
+        let is_new = self.write_baseline.is_some() && !path.exists();
+        let baseline = match is_new {
+            true => Baseline::default(),
+            false => read(path)?,
+        };
+        Ok(Some(Loaded {
+            wanted: self,
+            path,
+            view: Viewpoint::of(path),
+            baseline,
+        }))
+    }
+}
+
+fn read(path: &Path) -> Result<Baseline, String> {
+    let failed =
+        |path: &str, message: &str| format!("cannot read the baseline `{path}`: {message}");
+    let file =
+        discover::read(path, LARGEST).map_err(|unread| failed(&unread.path, &unread.message))?;
+    let text = file
+        .text()
+        .map_err(|_| failed(&file.path, "it is not UTF-8"))?;
+    Baseline::read(text).map_err(|message| failed(&file.path, &message))
+}
+
+impl Told {
+    /// Tells it on standard error.
+    pub(crate) fn say(&self, quiet: bool) {
+        let lines = self.lines.iter().filter(|_| !quiet);
+        for line in lines.chain(&self.warning) {
+            say(line);
+        }
+    }
+}
+
+impl Loaded<'_> {
+    /// Takes away what is known from what was found, writes what is to be written, and says what there is to say.
+    pub(crate) fn apply(
+        mut self,
+        checked: &mut Vec<Checked>,
+        seen: &Seen,
+        arguments: &Check,
+    ) -> Result<Told, String> {
+        let mut told = Told::default();
+        let is_there = |address: &Address| self.is_there(address, seen);
+        let judged: Vec<Address> = {
+            let all = self.baseline.counts.keys();
+            // A rule that compares files says nothing where some of them are missing.
+            let complete = self.view.lies_in(&arguments.paths) && all.clone().all(is_there);
+            let all = all.filter(|address| is_there(address) && (complete || !is_across(address)));
+            all.cloned().collect()
+        };
+        let is_judged = |address: &Address| judged.binary_search(address).is_ok();
+        if self.wanted.write_baseline.is_some() {
+            let mut new = Baseline::of(checked, |shown| self.view.name(shown));
+            for (address, count) in &self.baseline.counts {
+                if !is_judged(address) {
+                    new.counts.entry(address.clone()).or_insert(*count);
+                }
+            }
+            self.baseline = new;
+            self.write()?;
+            told.lines.push(format!(
+                "wrote {}: {} in {}",
+                self.path.display(),
+                number(self.baseline.findings(), "finding"),
+                number(self.baseline.files(), "file")
+            ));
+        }
+        let known = self.baseline.hide(checked, |shown| self.view.name(shown));
+        told.known = known.findings();
+        told.warning = secrets(&known);
+        if known.unsure > 0 {
+            told.lines.push(format!(
+                "{} at the address of others that are known; which of them is new cannot be told, and the last are shown",
+                number(known.unsure, "finding")
+            ));
+        }
+        if self.wanted.baseline.is_some() {
+            // Some files alone, or another stage, do not show what is gone.
+            let gone = match arguments.is_whole() {
+                true => self.baseline.gone(&known, is_judged),
+                false => Baseline::default(),
+            };
+            self.tell_gone(&gone, &mut told.lines);
+            if self.wanted.prune_baseline {
+                self.prune(&gone, &mut told.lines)?;
+            }
+        }
+        Ok(told)
+    }
+
+    /// Whether a run would have found again what is at an address: it saw the file, or there is none any more.
+    fn is_there(&self, address: &Address, seen: &Seen) -> bool {
+        let path = &address.path;
+        self.view.shown(path).iter().any(|shown| seen.has(shown)) || !self.view.is_there(path)
+    }
+
+    fn tell_gone(&self, gone: &Baseline, lines: &mut Vec<String>) {
+        for address in gone.counts.keys().take(MOST) {
+            let place = [&address.pointer, &address.keyword, &address.header];
+            let place = place.into_iter().flatten().map(String::as_str);
+            let place: Vec<&str> = place.collect();
+            let place = match place.is_empty() {
+                true => String::new(),
+                false => format!(" at {}", place.join(" ")),
+            };
+            lines.push(format!("gone: {}: {}{place}", address.path, address.rule));
+        }
+        if gone.counts.len() > MOST {
+            let more = gone.counts.len() - MOST;
+            lines.push(format!("gone: {more} more"));
+        }
+        if !gone.counts.is_empty() && !self.wanted.prune_baseline {
+            lines.push(format!(
+                "{} of the baseline {} gone; --prune-baseline takes them out",
+                number(gone.findings(), "finding"),
+                if gone.findings() == 1 { "is" } else { "are" }
+            ));
+        }
+    }
+
+    fn prune(&mut self, gone: &Baseline, lines: &mut Vec<String>) -> Result<(), String> {
+        if !gone.counts.is_empty() {
+            self.baseline = self.baseline.without(gone);
+            self.write()?;
+        }
+        lines.push(format!(
+            "took {} out of {}, which has {} now",
+            number(gone.findings(), "finding"),
+            self.path.display(),
+            self.baseline.findings()
+        ));
+        Ok(())
+    }
+
+    fn write(&self) -> Result<(), String> {
+        fs::write(self.path, self.baseline.text())
+            .map_err(|error| format!("cannot write `{}`: {error}", self.path.display()))
+    }
+}
+
+/// How many secrets are still there.
+fn secrets(known: &Known) -> Option<String> {
+    match known.of(SECRETS) {
+        0 => None,
+        1 => Some("1 literal secret is still there, known to the baseline".to_owned()),
+        n => Some(format!(
+            "{n} literal secrets are still there, known to the baseline"
+        )),
+    }
+}
+
+/// Whether a rule compares files with each other.
+fn is_across(address: &Address) -> bool {
+    let rule = rules::rule(&address.rule);
+    rule.is_some_and(|rule| matches!(rule.check, RuleCheck::Across(_)))
+}
+
+fn number(n: usize, name: &str) -> String {
+    format!("{n} {name}{}", if n == 1 { "" } else { "s" })
+}
