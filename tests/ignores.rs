@@ -284,3 +284,44 @@ fn many_comments_take_linear_time() {
     let taken = start.elapsed();
     assert!(taken.as_secs() < 60, "{taken:?}");
 }
+
+#[test]
+fn in_a_file_of_requests_it_is_about_the_one_between_the_same_separators() {
+    let post = "POST https://platform.adobe.io/data/foundation/flowservice/connections";
+    let secret = |name: &str| {
+        format!(
+            "{post}\nContent-Type: application/json\n\n{}\n",
+            request(name)
+        )
+    };
+    let (a, b) = (secret("a"), secret("b"));
+    let secrets = |text: &str| -> Vec<String> {
+        let all = found("a.http", text, &Config::default());
+        let is_about = |found: &String| found.contains("secrets") || found.contains("ignores");
+        all.into_iter().filter(is_about).collect()
+    };
+    for (text, expected) in [
+        (
+            format!("# {IGNORE}\n{a}\n###\n{b}"),
+            &["12 plaintext-secrets"][..],
+        ),
+        (
+            format!("// {IGNORE}\n### a\n{a}\n### b\n{b}"),
+            &["13 plaintext-secrets"],
+        ),
+        (
+            format!("{a}\n###\n\n# {IGNORE}\n{b}"),
+            &["4 plaintext-secrets"],
+        ),
+        (
+            format!("{a}\n# {IGNORE}\n"),
+            &["4 plaintext-secrets", "7 unused-ignores"],
+        ),
+        (
+            format!("# {IGNORE}\n###\n\n###\n{a}"),
+            &["1 unused-ignores", "8 plaintext-secrets"],
+        ),
+    ] {
+        assert_eq!(secrets(&text), expected, "{text}");
+    }
+}

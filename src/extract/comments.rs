@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::{Format, curl, embedded, extension, format, leniency, markdown};
+use super::{Format, curl, embedded, extension, format, http, leniency, markdown};
 use crate::file::File;
 use crate::json::{self, Json, Leniency};
 use crate::shell::{self, Input, Joint, Script};
@@ -38,7 +38,8 @@ pub fn addressed_comments(file: &File, text: &Text<'_>) -> Vec<Comment> {
         Format::Json => in_json(text, leniency(&extension), &mut comments),
         Format::Shell => in_shell(text, &mut comments),
         Format::Markdown => in_markdown(text, &mut comments),
-        Format::Http | Format::Bruno | Format::Yaml | Format::Other => {}
+        Format::Http => in_http(text, &mut comments),
+        Format::Bruno | Format::Yaml | Format::Other => {}
     }
     comments.found.sort_by_key(|comment| comment.span.start);
     comments.found
@@ -191,6 +192,13 @@ fn pipeline(text: &Text<'_>, script: &Script<'_>, about: Range<usize>) -> Range<
         span.end = bodies.fold(span.end, |end, body| end.max(body.whole_span().end));
     }
     span
+}
+
+/// A comment is about the request between the same separators; behind it, about the request after the next separator.
+fn in_http(text: &Text<'_>, comments: &mut Comments) {
+    for (comment, covers) in http::commented(text.as_str(), MARK) {
+        comments.add(text, comment, text.span(covers));
+    }
 }
 
 /// A comment of the page is about the next block of code; one inside a block about something in it.

@@ -51,6 +51,35 @@ pub(super) fn comments(text: &Text<'_>) -> Vec<Range<usize>> {
     comments.map(|line| text.span(line.inner())).collect()
 }
 
+/// The comments that hold a mark, each with what it is about: the rest between the same separators, with what stands there
+/// before it, or, where nothing follows, what stands between the next ones. In bytes of the text.
+pub(super) fn commented(text: &str, mark: &str) -> Vec<(Range<usize>, Range<usize>)> {
+    let lines: Vec<_> = piece::lines(text).collect();
+    let blocks: Vec<_> = lines.split(|line| is_separator(*line)).collect();
+    let is_said = |line: &&Line<'_>| !line.is_blank() && !is_comment(**line);
+    let span = |block: &[Line<'_>]| match block {
+        [first, .., last] => first.at..last.end(),
+        [one] => one.at..one.end(),
+        [] => 0..0,
+    };
+    let mut found = Vec::new();
+    for (number, block) in blocks.iter().enumerate() {
+        for (index, line) in block.iter().enumerate() {
+            if !is_comment(*line) || !line.text.contains(mark) {
+                continue;
+            }
+            let covers = match block[index..].iter().any(|line| is_said(&line)) {
+                true => span(block),
+                false => blocks
+                    .get(number + 1)
+                    .map_or(line.end()..line.end(), |next| span(next)),
+            };
+            found.push((line.inner(), covers));
+        }
+    }
+    found
+}
+
 struct Reader<'r, 't> {
     text: &'r Text<'t>,
     variables: Vec<Variable>,

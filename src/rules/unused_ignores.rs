@@ -6,8 +6,9 @@ rule! {
     /// A comment that is meant to silence a rule, and does not.
     ///
     /// `connlint: ignore[rule, rule] reason` in a comment silences these rules in one place: on the next command
-    /// of a shell script, with all that it sends; on the next block of code of a Markdown page; on the next
-    /// member or value of JSON, where the file may have comments (`.jsonc`, `.json5`). Behind something on the same
+    /// of a shell script, with all that it sends; on the request of an `.http` file before which or in which it stands; on
+    /// the next block of code of a Markdown page; on the next member or value of JSON, where the file may have comments
+    /// (`.jsonc`, `.json5`). Behind something on the same
     /// line it is about that command, or about that line of JSON. A comment without a reason silences
     /// nothing, for nobody will know when it may go. One that silences nothing, at either stage and on any platform,
     /// hides the next mistake in its place. Where a format has no comments, `[[overrides]]` in `connlint.toml` switch rules
