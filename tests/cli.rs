@@ -1,5 +1,8 @@
 //! The program: what it says, where, and with which exit code.
 
+#[cfg(unix)]
+#[path = "cli/adoption.rs"]
+mod adoption;
 #[path = "cli/baseline.rs"]
 mod baseline;
 #[path = "cli/duplicates.rs"]
