@@ -13,17 +13,19 @@ use std::{env, fs, path::Path, process};
 // absent and is then `None`; `text*` is then empty. Flags and lists may always be absent.
 const SOURCE: &str = "title:text category:text pages:texts seen:text words:texts ports:ints portsSource:text* \
                       checks:checks notes:texts clouds:platforms misprints:map";
-const AUTH_SPEC: &str = "platform:platform platformEvidence:evidence deprecated:text?";
-const PARAM: &str = "role:role? public:flag keywords:texts secretKeywords:texts evidence:evidence \
-                     formEvidence:evidence? spellings:texts source:text* doc:text";
-const KEYWORD: &str = "name:text role:role? synonyms:texts short:texts aliases:texts required:flag \
-                       public:flag secret:flag nested:flag literals:texts corrections:map evidence:evidence source:text \
+const AUTH_SPEC: &str =
+    "spellings:texts platform:platform platformEvidence:evidence deprecated:text?";
+const PARAM: &str = "role:role? public:flag evidence:evidence formEvidence:evidence? spellings:texts \
+                     forms:forms on:text* off:texts source:text* doc:text";
+const KEYWORD: &str = "name:text role:role? synonyms:texts short:texts spellings:texts aliases:texts required:flag \
+                       public:flag secret:flag nested:flag forms:forms literals:texts corrections:map evidence:evidence source:text \
  doc:text";
 const LIMIT: &str =
     "forbidden:text? maxLength:int? maxBytes:int? level:level instead:text? source:text doc:text";
-const DIALECT: &str = "title:text pattern:text source:text notes:texts";
+const DIALECT: &str =
+    "title:text grammar:grammar scheme:text* pattern:text source:text notes:texts";
 const ONE_OF: &str = "evidence:evidence source:text doc:text";
-const TLS: &str = "on:text ports:ints source:text";
+const TLS: &str = "on:texts off:texts ports:ints source:text";
 const CLOUD: &str = "suffix:text label:text? tls:flag serviceOnly:flag source:text doc:text";
 const FOREIGN_ID: &str = "id:uuid name:text kind:text note:text* source:text";
 const REQUEST_KIND: &str = "singular:text plural:text method:text order:int array:flag without:texts specKinds:texts \
@@ -38,14 +40,20 @@ const ERROR: &str = "code:text means:text help:text rules:texts";
 const PLACEHOLDER: &str = "name:text pattern:text kind:placeholder part:flag example:text doc:text";
 
 /// Words in the JSON, and the enum whose variants they are.
-const CHOICES: [(&str, &str, &str); 7] = [
+const CHOICES: [(&str, &str, &str); 9] = [
     ("scope", "Scope", "sandbox organization"),
+    ("grammar", "Grammar", "ado-net jdbc-url"),
     ("evidence", "Evidence", "strong weak"),
     ("platform", "Platform", "azure aws any"),
     (
         "role",
         "Role",
         "host port user secret service sid database schema tls url file private-link connection-string",
+    ),
+    (
+        "form",
+        "HostForm",
+        "protocol instance comma-port colon-port",
     ),
     ("checks", "Checks", "full envelope"),
     ("level", "Level", "error warning"),
@@ -263,12 +271,12 @@ fn keyword_tables((index, file): (usize, &File)) -> String {
             let names = fields
                 .iter()
                 .filter_map(|field| at.opt(field))
-                .flat_map(|at| at.texts_or_text());
+                .flat_map(|at| at.texts_or_keys());
             names.map(|name| (fold(name), n)).collect::<Vec<_>>()
         };
         items.iter().enumerate().flat_map(of).collect::<Vec<_>>()
     };
-    let names = written(&["name", "synonyms", "short"]);
+    let names = written(&["name", "synonyms", "short", "spellings"]);
     if let Some((name, n)) = names
         .iter()
         .find(|(name, n)| names.iter().any(|other| other.0 == *name && other.1 != *n))
@@ -293,18 +301,19 @@ fn keyword(at: &At, dialect: (usize, &File)) -> String {
     let limits = at.opt_items("limits").into_iter().map(|at| {
         let forbidden = lit(at.opt("forbidden").map_or("", |set| set.text()));
         let fields = record(&at, LIMIT, &[]);
-        format!("Limit {{ forbidden_ascii: dialect::ascii_bits({forbidden}), {fields} }}")
+        format!("Limit {{ forbidden_ascii: value::ascii_bits({forbidden}), {fields} }}")
     });
     let values = at
         .opt("values")
         .map_or("Values::Any".into(), |at| match &at.entries()[..] {
             [("enum", of)] => format!("Values::Enum({})", texts(&of.items())),
             [("list", of)] => format!("Values::List({})", texts(&of.items())),
+            [("json", _)] => "Values::Json".into(),
             [("integer", of)] => format!(
                 "Values::Integer {{ {} }}",
                 record(of, "min:int max:int", &[])
             ),
-            _ => at.fail("expected one of `enum`, `list`, `integer`"),
+            _ => at.fail("expected one of `enum`, `list`, `integer`, `json`"),
         });
     format!(
         "values: {values}, limits: {}, unless: {unless}, {}",
@@ -315,9 +324,9 @@ fn keyword(at: &At, dialect: (usize, &File)) -> String {
 
 fn dialect((index, file): (usize, &File)) -> String {
     let at = file.root();
-    if at.get("grammar").text() != "ado-net" {
-        at.get("grammar")
-            .fail("expected `ado-net`, the one grammar that is read");
+    // A URL is told by its scheme, and nothing else has one.
+    if (at.get("grammar").text() == "jdbc-url") != at.opt("scheme").is_some() {
+        at.fail("expected a scheme for a `jdbc-url`, and for nothing else");
     }
     let keyword = |name: &At| format!("&{}", keyword_place((index, file), name));
     let keywords = |names: Vec<At>| list(names.iter().map(keyword));
@@ -354,7 +363,6 @@ fn dialect((index, file): (usize, &File)) -> String {
         .into_iter()
         .map(|at| format!("Cloud {{ {} }}", record(&at, CLOUD, &[])));
     let keys = [
-        "grammar",
         "keywords",
         "oneOf",
         "excludes",
@@ -375,7 +383,7 @@ fn dialect((index, file): (usize, &File)) -> String {
                 .map(|names| keywords(names.items()))
         ),
         setting("tls", "Tls", TLS),
-        setting("certificateChecks", "CertificateChecks", "off:text"),
+        setting("certificateChecks", "CertificateChecks", "off:texts"),
         list(clouds),
         record(&at, DIALECT, &keys),
     )
@@ -511,6 +519,7 @@ fn fields(at: &At, keys: &str) -> String {
             ),
             "ints" => list(at.opt_items(key).iter().map(At::int)),
             "platforms" => list(at.opt_items(key).iter().map(|at| choice(at, "platform"))),
+            "forms" => list(at.opt_items(key).iter().map(|at| choice(at, "form"))),
             "role?" | "evidence?" | "scope?" => some(
                 at.opt(key)
                     .map(|at| choice(&at, kind.trim_end_matches('?'))),
@@ -686,11 +695,12 @@ impl<'a> At<'a> {
             .unwrap_or_else(|| self.fail("expected a string"))
     }
 
-    fn texts_or_text(&self) -> Vec<&'a str> {
-        if self.value.is_array() {
-            self.items().iter().map(At::text).collect()
-        } else {
-            vec![self.text()]
+    /// The strings of a list, the keys of an object, or the one string.
+    fn texts_or_keys(&self) -> Vec<&'a str> {
+        match self.value {
+            Value::Array(_) => self.items().iter().map(At::text).collect(),
+            Value::Object(_) => self.entries().into_iter().map(|(key, _)| key).collect(),
+            _ => vec![self.text()],
         }
     }
 

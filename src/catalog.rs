@@ -15,16 +15,16 @@ mod call;
 mod dialect;
 mod handle;
 mod source;
+mod value;
 
 pub use call::{
     Endpoint, Envelope, EnvelopeProperty, Header, HeaderValue, PlaceholderDialect, PlaceholderKind,
     RequestKind, Scope, ServiceError,
 };
-pub use dialect::{
-    CertificateChecks, Cloud, Dialect, Keyword, Level, Limit, OneOf, Tls, Values, fold,
-};
+pub use dialect::{CertificateChecks, Cloud, Dialect, Grammar, Keyword, OneOf, Tls, fold};
 pub use handle::Catalog;
-pub use source::{AuthSpec, Checks, Evidence, ForeignId, Param, Platform, Role, Source};
+pub use source::{AuthSpec, Checks, Evidence, ForeignId, HostForm, Param, Platform, Role, Source};
+pub use value::{Level, Limit, Values};
 
 /// Made by `build.rs`.
 mod tables {

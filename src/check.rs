@@ -311,7 +311,7 @@ impl<'c> Run<'c> {
         for finding in &mut self.findings.list[before..] {
             finding.request = Some(index);
             finding.source = source;
-            finding.auth = request.variant().map(|variant| variant.name);
+            finding.auth = request.choice.auth_name();
         }
         self.place(&request, sent.contents);
         let is_shown = self.shows_all || !self.findings.list.is_empty();

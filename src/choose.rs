@@ -5,7 +5,7 @@
 //! all that can be said. A union of all variants is never tried, because it would blame everything for
 //! one slip.
 
-use crate::catalog::{AuthSpec, ForeignId, Platform, Source};
+use crate::catalog::{AuthSpec, ForeignId, Param, Platform, Source};
 use crate::config::Config;
 use crate::json::Id;
 use crate::near;
@@ -15,9 +15,13 @@ use crate::request::Parts;
 mod evidence;
 mod expected;
 mod id;
+mod source;
+mod words;
 
 pub use evidence::Facts;
 pub use id::{IdState, is_uuid};
+use source::Chosen;
+pub use words::Key;
 
 /// The outcome. Several variants mean that it cannot be told which one is meant.
 #[derive(Debug)]
@@ -42,7 +46,7 @@ pub struct Choice {
 #[derive(Debug)]
 pub struct Mismatch {
     pub owner: Owner,
-    /// The key that shows it, where one does, and whether the owner of the id knows it.
+    /// The key that shows it, where one does, because the owner of the id does not know it.
     pub shown_by: Option<Id>,
     /// The sources that everything else fits, where they are several.
     pub candidates: Vec<&'static Source>,
@@ -66,9 +70,11 @@ impl Owner {
 }
 
 /// What `auth.specName` says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub enum NameState {
     Exact,
+    /// Another spelling of the name that the documentation has as well.
+    Spelt(&'static AuthSpec),
     /// Not a name of the source, but near this one.
     Near(&'static str),
     /// Not a name of the source, and near none.
@@ -78,12 +84,34 @@ pub enum NameState {
 }
 
 impl Choice {
-    /// The one variant, if it is one.
-    pub fn variant(&self) -> Option<&'static AuthSpec> {
-        match self.variants[..] {
-            [only] => Some(only),
-            _ => None,
-        }
+    /// The name of the auth spec, where all variants that fit have one name.
+    pub fn auth_name(&self) -> Option<&'static str> {
+        let (first, rest) = self.variants.split_first()?;
+        let same = rest.iter().all(|variant| variant.name == first.name);
+        same.then_some(first.name)
+    }
+
+    /// The parameters that every variant that fits has, and each in the same sense. Where a name stands for an auth
+    /// spec on each cloud and the platform is not told, this is what can be said of both.
+    pub fn shared_params(&self) -> impl Iterator<Item = &'static Param> + '_ {
+        let (first, rest) = match &self.variants[..] {
+            [first, rest @ ..] => (first.params, rest),
+            [] => (&[][..], &[][..]),
+        };
+        let shared = |param: &&'static Param| {
+            rest.iter().all(|variant| {
+                let other = variant.param(param.name);
+                other.is_some_and(|other| other.is_like(param))
+            })
+        };
+        first.iter().filter(shared)
+    }
+
+    /// Whether a parameter must be there in every variant that fits.
+    pub fn is_required(&self, name: &str) -> bool {
+        let required =
+            |variant: &&'static AuthSpec| variant.param(name).is_some_and(|param| param.required);
+        !self.variants.is_empty() && self.variants.iter().all(required)
     }
 
     /// The parameters of all variants that fit.
@@ -107,8 +135,11 @@ pub fn choose(parts: &Parts<'_>, config: &Config) -> Choice {
     let id = id::read(parts, config.catalog);
     let facts = Facts::read(parts, config.catalog);
     let tagged = id.sources(config.catalog);
-    let (source, mismatch, guess) =
-        expected::choose_expected(parts, &facts, &id, &tagged, &config.expected);
+    let Chosen {
+        source,
+        mismatch,
+        guess,
+    } = expected::choose_expected(parts, &facts, &id, &tagged, &config.expected);
     let Some(source) = source else {
         return Choice {
             id,
@@ -132,150 +163,6 @@ pub fn choose(parts: &Parts<'_>, config: &Config) -> Choice {
     }
 }
 
-/// Whom a request is for, why the id says otherwise, and whom it could be for.
-type Chosen = (
-    Option<&'static Source>,
-    Option<Mismatch>,
-    Option<&'static Source>,
-);
-
-fn choose_source(
-    parts: &Parts<'_>,
-    facts: &Facts<'_>,
-    id: &IdState,
-    tagged: &[&'static Source],
-) -> Chosen {
-    let fitting = |source: &&&'static Source| accepts(source, facts, true);
-    if let Some(source) = tagged.iter().find(fitting) {
-        // The keys are its own. Only two hints of a kind that keys are not can say otherwise.
-        let other = facts
-            .hinted_elsewhere(parts, source, tagged)
-            .filter(|other| accepts(other, facts, false));
-        return match other {
-            Some(other) => (
-                Some(other),
-                Some(Mismatch {
-                    owner: Owner::Source(source),
-                    shown_by: None,
-                    candidates: Vec::new(),
-                    told: None,
-                }),
-                None,
-            ),
-            None if tagged.len() == 1 => (Some(source), None, None),
-            None => (Some(best_tagged(parts, facts, tagged, source)), None, None),
-        };
-    }
-    let others: Vec<_> = facts
-        .catalog
-        .sources()
-        .iter()
-        .filter(|source| !tagged.iter().any(|tag| tag.slug == source.slug))
-        .filter(|source| facts.is_evidence() && accepts(source, facts, false))
-        .collect();
-    let perfect: Vec<_> = others
-        .iter()
-        .copied()
-        .filter(|source| facts.fit_perfectly(source))
-        .collect();
-    // The parameters of another of its own auth specs: the name of the auth spec is the mistake, unless
-    // more than the name would be one and nothing at all is wrong with the request as another source's.
-    let own = |source: &&&'static Source| {
-        facts.is_evidence()
-            && source.auth.iter().any(|variant| {
-                facts.known_keys_fit(variant)
-                    && facts.keywords_are_known(variant)
-                    && (perfect.is_empty() || facts.has_all_of(variant))
-            })
-    };
-    if let Some(source) = tagged.iter().find(own) {
-        return (Some(source), None, None);
-    }
-    let owner = match (tagged, id) {
-        ([first, ..], _) => Some(Owner::Source(first)),
-        ([], IdState::Foreign(foreign)) => Some(Owner::Foreign(foreign)),
-        _ => None,
-    };
-    let chosen = match others[..] {
-        [only] => Some(only),
-        [] => None,
-        _ => facts.most_hinted(parts, &others).or(one_of_an_id(&perfect)),
-    };
-    match (chosen, owner) {
-        (Some(chosen), Some(owner)) => {
-            let mismatch = Mismatch {
-                owner,
-                shown_by: facts.key_foreign_to(owner, chosen),
-                candidates: Vec::new(),
-                told: None,
-            };
-            (Some(chosen), Some(mismatch), None)
-        }
-        // It is somebody else's, nobody can tell whose.
-        (None, Some(owner @ Owner::Source(_)))
-            if !perfect.is_empty() && !facts.are_hinted_at(parts, tagged) =>
-        {
-            let mismatch = Mismatch {
-                owner,
-                shown_by: facts.key_foreign_to(owner, perfect[0]),
-                candidates: perfect,
-                told: None,
-            };
-            (None, Some(mismatch), None)
-        }
-        // Nothing is known of an id that is in no catalogue; its request could be anybody's.
-        (Some(chosen), None) if matches!(id, IdState::Unknown { near: None }) => {
-            (None, None, Some(chosen))
-        }
-        (Some(chosen), None) => (Some(chosen), None, None),
-        _ => (tagged.first().copied(), None, None),
-    }
-}
-
-/// Of several sources under one id any is as good as another.
-fn one_of_an_id(sources: &[&'static Source]) -> Option<&'static Source> {
-    let first = *sources.first()?;
-    let same = |source: &&'static Source| source.id() == first.id();
-    sources.iter().all(same).then_some(first)
-}
-
-/// Of several owners of one id, the one that the hints point at.
-fn best_tagged(
-    parts: &Parts<'_>,
-    facts: &Facts<'_>,
-    tagged: &[&'static Source],
-    fitting: &'static Source,
-) -> &'static Source {
-    let fit: Vec<_> = tagged
-        .iter()
-        .copied()
-        .filter(|source| accepts(source, facts, true))
-        .collect();
-    if fit.len() < 2 {
-        fitting
-    } else {
-        facts.most_hinted(parts, &fit).unwrap_or(fitting)
-    }
-}
-
-/// Whether a source has a variant of this name that takes every key that is there. For the owner of
-/// the id a name that is merely near will do.
-fn accepts(source: &'static Source, facts: &Facts<'_>, owner: bool) -> bool {
-    let named = |name: &str| source.auth.iter().any(|variant| variant.name == name);
-    let name = match facts.spec_name.as_deref() {
-        Some(name) if owner && !named(name) => near_name(source, name).or(Some(name)),
-        name => name,
-    };
-    let variants = source
-        .auth
-        .iter()
-        .filter(|variant| name.is_none_or(|name| variant.name == name));
-    (owner && source.auth.is_empty())
-        || variants
-            .into_iter()
-            .any(|variant| facts.known_keys_fit(variant))
-}
-
 fn near_name(source: &'static Source, name: &str) -> Option<&'static str> {
     near::nearest(name, source.auth.iter().map(|variant| variant.name))
 }
@@ -289,8 +176,9 @@ fn choose_variant(
 ) -> Variants {
     let (state, name) = match &facts.spec_name {
         None => (NameState::Unread, None),
-        Some(name) => match source.auth.iter().find(|variant| variant.name == *name) {
-            Some(variant) => (NameState::Exact, Some(variant.name)),
+        Some(name) => match source.auth.iter().find(|variant| variant.is_named(name)) {
+            Some(variant) if variant.name == *name => (NameState::Exact, Some(variant.name)),
+            Some(variant) => (NameState::Spelt(variant), Some(variant.name)),
             None => near_name(source, name).map_or((NameState::Unknown, None), |near| {
                 (NameState::Near(near), Some(near))
             }),
@@ -331,11 +219,21 @@ fn choose_variant(
             .iter()
             .filter(|variant| variant.name != name && facts.all_keys_fit(variant))
             .collect();
-        // One auth spec can go by two names.
+        let elsewhere = narrowed(on_platform(elsewhere, platform), facts);
+        // One key too many is no other auth spec, where the one that is named is complete and that one is not.
+        let complete = |variants: &[&'static AuthSpec]| {
+            variants.iter().any(|variant| facts.has_all_of(variant))
+        };
         if let [first, rest @ ..] = &elsewhere[..]
-            && rest.iter().all(|other| other.schema == first.schema)
+            && (complete(&elsewhere) || !complete(&named))
+            // One auth spec can go by two names.
+            && rest
+                .iter()
+                .all(|other| other.name == first.name || other.schema == first.schema)
         {
-            return (state, vec![first], named.first().copied());
+            let fit = |variant: &&'static AuthSpec| variant.name == first.name;
+            let fit = elsewhere.iter().copied().filter(fit).collect();
+            return (state, fit, named.first().copied());
         }
     }
     // None takes all the keys: the one that knows most of them, if it is one.

@@ -6,13 +6,13 @@
 
 use std::ops::Range;
 
-use crate::catalog::{Dialect, Keyword};
+use crate::catalog::{Dialect, Grammar, Keyword};
 use crate::connection_string::{SyntaxError, SyntaxErrorKind};
 use crate::near;
 use crate::notation::{self, Notation};
 use crate::object::Match;
 use crate::placeholder::{self, Filling};
-use crate::request::{Meaning, Request, Value, pointer};
+use crate::request::{Meaning, Request, Value};
 use crate::text::Text;
 
 mod inner;
@@ -23,6 +23,7 @@ mod plain;
 mod plainly;
 mod reader;
 mod strangers;
+mod url;
 
 pub use misplaced::Misplaced;
 use plain::Plain;
@@ -93,14 +94,16 @@ pub enum Swallowing {
     LostSeparator,
     /// A segment has no `=`, so that it became part of the next key.
     LostEquals,
-    /// What follows a secret looks like the rest of it: it holds a `;` and is not quoted.
-    SemicolonInSecret,
+    /// What follows a secret looks like the rest of it: it holds a `;`, or whatever else divides pairs.
+    SeparatorInSecret,
+    /// The parameters of a URL are a part of its path.
+    LostQuestionMark,
 }
 
 impl<'a> ConnectionKeywords<'a> {
     pub fn read(text: Text<'a>, dialect: &'static Dialect) -> Self {
         let mut read = ConnectionKeywords::new(text, dialect);
-        let literal = read.filling.is_literal();
+        let literal = read.filling.is_literal() && dialect.grammar == Grammar::AdoNet;
         match plainly::read(read.text.as_str(), dialect).filter(|_| literal) {
             Some(pairs) => {
                 read.pairs = pairs;
@@ -134,25 +137,41 @@ impl<'a> ConnectionKeywords<'a> {
         if self.is_whole_placeholder() || self.text.as_str().trim().is_empty() {
             return;
         }
-        if notation::is_reference(self.text.as_str()) {
+        if notation::is_reference(self.text.as_str(), dialect) {
             self.incomplete = true;
             return;
         }
         let plain = Plain::of(self.text.as_str(), self.filling);
         self.is_literal = plain.is_literal();
-        let known = |name: &str| dialect.anchor(name).is_some();
-        self.notation = notation::detect(plain.as_str(), plain.is_literal(), &known);
+        self.notation = notation::detect(plain.as_str(), plain.is_literal(), dialect);
         if self.notation.is_some() {
             return;
         }
-        self.wrapping = wrapping(plain.as_str(), dialect);
-        let (start, end) = match &self.wrapping {
-            Some([open, close]) => (open.end, close.start),
-            None => (0, self.text.as_str().len()),
+        let (start, end) = match dialect.grammar {
+            Grammar::JdbcUrl => (
+                dialect.after_scheme(plain.as_str()),
+                self.text.as_str().len(),
+            ),
+            Grammar::AdoNet => {
+                self.wrapping = wrapping(plain.as_str(), dialect);
+                let [open, close] = self.wrapping.clone().unwrap_or_else(|| {
+                    let end = self.text.as_str().len();
+                    [0..0, end..end]
+                });
+                (Some(open.end), close.start)
+            }
+        };
+        // The scheme may be in a placeholder.
+        let Some(start) = start else {
+            self.incomplete = true;
+            return;
         };
         let plain = Plain::of(&self.text.as_str()[..end], self.filling);
         let mut reader = Reader::new(&self.text.as_str()[..end], &plain, dialect);
-        reader.read(start);
+        match dialect.grammar {
+            Grammar::AdoNet => reader.read(start),
+            Grammar::JdbcUrl => reader.read_url(start),
+        }
         let Reader {
             pairs,
             errors,
@@ -273,10 +292,8 @@ impl<'a> ConnectionKeywords<'a> {
 
     /// The value of a pair, if its meaning is known, the grammar leaves it whole, and it counts.
     pub fn value(&self, pair: &Pair) -> Option<Value<'a>> {
-        let known = matches!(pair.matched, Match::Exact | Match::Misspelled);
-        let keyword = pair
-            .keyword
-            .filter(|_| known && !pair.faulty && !pair.superseded)?;
+        let known = pair.matched.is_it() && !pair.faulty && !pair.superseded;
+        let keyword = pair.keyword.filter(|_| known)?;
         let decoded = pair.decoded.as_ref()?;
         let text = self.text.part(self.inside(pair));
         let written = (decoded != text.as_str()).then(|| decoded.clone());
@@ -327,15 +344,7 @@ impl<'a> ConnectionKeywords<'a> {
 
     /// Where the string stands in a request's body.
     pub fn pointer(&self, request: &Request<'_>) -> String {
-        let params = request
-            .variant()
-            .map_or(&[][..], |variant| variant.params)
-            .iter();
-        let name = params
-            .filter(|param| param.dialect.is_some())
-            .map(|param| param.name)
-            .next();
-        format!("{}/{}", pointer::PARAMS, name.unwrap_or_default())
+        request.string_pointer().unwrap_or_default()
     }
 }
 

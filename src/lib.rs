@@ -47,6 +47,7 @@ pub mod file;
 pub mod fingerprint;
 
 // Parse.
+pub mod address;
 pub mod connection_string;
 pub mod json;
 pub mod near;

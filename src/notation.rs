@@ -1,11 +1,14 @@
 //! Other notations for where a database is, which people put where a connection string belongs.
 //!
-//! The words of these notations are the notations' own and belong to no source, so they stand here.
+//! The words of these notations are the notations' own and belong to no source, so they stand here. What is
+//! foreign depends on the dialect: `Data Source` is one driver's keyword and gives away another's string.
 
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
+
+use crate::catalog::{Dialect, Grammar, Keyword, Role};
 
 /// Another notation, and the little of it that may be shown. Positions are bytes of the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,9 +22,64 @@ pub struct Notation {
     pub host: Option<Range<usize>>,
 }
 
-/// The notation that `text` is written in, unless it is a connection string. Placeholders are covered in
-/// it, and `is_literal` says that there were none; `known` tells keywords.
-pub fn detect(text: &str, is_literal: bool, known: &dyn Fn(&str) -> bool) -> Option<Notation> {
+/// The notation that `text` is written in, unless it is a connection string of the dialect. Placeholders are
+/// covered in it, and `is_literal` says that there were none.
+pub fn detect(text: &str, is_literal: bool, dialect: &Dialect) -> Option<Notation> {
+    if dialect.grammar == Grammar::JdbcUrl {
+        return not_the_url(text, is_literal, dialect);
+    }
+    let is_oracles = names_databases_as_oracle_does(dialect);
+    whole(text, is_literal, is_oracles)
+        .or_else(|| segments(text).find_map(|(key, value)| foreign_pair(text, key, value, dialect)))
+        .or_else(|| libpq(text, dialect))
+}
+
+/// The same for a dialect whose strings are URLs of one scheme.
+fn not_the_url(text: &str, is_literal: bool, dialect: &Dialect) -> Option<Notation> {
+    if dialect.after_scheme(text).is_some() {
+        return None;
+    }
+    let pairs = || {
+        segments(text)
+            .filter(|(key, _)| is_name(text[key.clone()].trim()))
+            .count()
+    };
+    let start = text.len() - text.trim_start().len();
+    let lower = text.trim().to_ascii_lowercase();
+    let scheme = url_scheme(&lower).filter(|scheme| dialect.scheme.contains(scheme));
+    let name = match scheme {
+        Some(_) => "a URL of another scheme",
+        None if matches(&HOST_ALONE, &lower) => "a URL without its scheme",
+        None if pairs() > 1 => "a list of pairs",
+        None => return whole(text, is_literal, false).or_else(|| libpq(text, dialect)),
+    };
+    Some(Notation {
+        name,
+        at: start..start + lower.len(),
+        scheme: start..start + scheme.map_or(0, |scheme| scheme.len() + 3),
+        host: None,
+    })
+}
+
+/// Whether a text could be a keyword.
+fn is_name(text: &str) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, ' ' | '_');
+    text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.chars().all(plain)
+}
+
+/// A database that is named by a SID or a service has notations of its own.
+fn names_databases_as_oracle_does(dialect: &Dialect) -> bool {
+    let mut keywords = dialect.keywords.iter();
+    keywords.any(|keyword| matches!(keyword.role, Some(Role::Sid | Role::Service)))
+}
+
+/// The notation that the whole of a text is in, if it is no list of pairs.
+fn whole(text: &str, is_literal: bool, is_oracles: bool) -> Option<Notation> {
+    let address = if is_oracles {
+        "an Easy Connect name"
+    } else {
+        "a bare address"
+    };
     let start = text.len() - text.trim_start().len();
     let body = text.trim();
     let lower = body.to_ascii_lowercase();
@@ -36,13 +94,13 @@ pub fn detect(text: &str, is_literal: bool, known: &dyn Fn(&str) -> bool) -> Opt
     }
     if let Some(scheme) = url_scheme(&lower) {
         let name = match scheme {
-            "tcp" | "tcps" => "an Easy Connect name",
+            "tcp" | "tcps" => address,
             _ => "a URL",
         };
         return is_database_scheme(scheme).then(|| whole(name, scheme.len() + 3));
     }
     if lower.starts_with("//") {
-        return Some(whole("an Easy Connect name", 2));
+        return Some(whole(address, 2));
     }
     if lower.contains('(')
         && matches(&DESCRIPTOR, &lower)
@@ -64,27 +122,26 @@ pub fn detect(text: &str, is_literal: bool, known: &dyn Fn(&str) -> bool) -> Opt
         && (matches(&ADDRESS, &lower)
             || (is_literal && (matches(&LOGIN, body) || matches(&SERVICE, &lower))));
     if names_a_place {
-        return Some(whole("an Easy Connect name", 0));
+        return Some(whole(address, 0));
     }
-    segments(text)
-        .find_map(|(key, value)| foreign_pair(text, key, value))
-        .or_else(|| libpq(body, known).map(|name| whole(name, 0)))
+    None
 }
 
 /// Whether the whole of a text is in another notation, so that what looks like pairs in it is none.
 pub fn is_foreign(text: &str) -> bool {
-    detect(text, true, &|_| false).is_some_and(|found| found.at.len() == text.trim().len())
+    whole(text, true, true).is_some()
 }
 
 /// Whether a text is a URL of which only another program knows what it stands for: a reference to a secret.
-pub fn is_reference(text: &str) -> bool {
+pub fn is_reference(text: &str, dialect: &Dialect) -> bool {
     if !text.contains("://") {
         return false;
     }
     let lower = text.trim().to_ascii_lowercase();
     url_scheme(&lower).is_some_and(|scheme| {
         let kept_elsewhere = lower.contains(".vault.") || lower.contains("/secrets/");
-        !is_database_scheme(scheme) || (scheme.starts_with("http") && kept_elsewhere)
+        !(is_database_scheme(scheme) || dialect.scheme.contains(scheme))
+            || (scheme.starts_with("http") && kept_elsewhere)
     })
 }
 
@@ -104,18 +161,16 @@ fn is_database_scheme(scheme: &str) -> bool {
     EXACT.contains(&scheme) || PARTS.iter().any(|part| scheme.contains(part))
 }
 
-/// Whether a key of this connector says where a server is.
-fn is_placed(text: &str) -> bool {
-    const KEYS: [&str; 7] = [
-        "host",
-        "hostname",
-        "port",
-        "portnumber",
-        "sid",
-        "servicename",
-        "servername",
-    ];
-    segments(text).any(|(key, _)| KEYS.iter().any(|name| is_key(&text[key.clone()], name)))
+/// Whether a key of this dialect says where a server is.
+fn is_placed(text: &str, dialect: &Dialect) -> bool {
+    let places = |keyword: &Keyword| {
+        matches!(
+            keyword.role,
+            Some(Role::Host | Role::Port | Role::Sid | Role::Service)
+        )
+    };
+    let own = |key: Range<usize>| dialect.anchor(text[key].trim()).is_some_and(places);
+    segments(text).any(|(key, _)| own(key))
 }
 
 /// Whether a key is this name, with blanks and case left aside.
@@ -145,24 +200,34 @@ pub fn is_foreign_key(key: &str) -> bool {
 }
 
 /// A pair that only other drivers have, in a string whose grammar is the same.
-fn foreign_pair(text: &str, key: Range<usize>, value: Range<usize>) -> Option<Notation> {
+fn foreign_pair(
+    text: &str,
+    key: Range<usize>,
+    value: Range<usize>,
+    dialect: &Dialect,
+) -> Option<Notation> {
     let name = FOREIGN_KEYS
         .into_iter()
         .find(|name| is_key(&text[key.clone()], name))?;
     let content = text[value.clone()].trim().to_ascii_lowercase();
+    let descriptor = || content.contains('(') && matches(&DESCRIPTOR, &content);
+    let own = dialect.anchor(text[key.clone()].trim()).is_some();
+    let is_oracles = names_databases_as_oracle_does(dialect);
+    let placed = || is_placed(text, dialect);
     let notation = match name {
-        "initialcatalog" | "integratedsecurity" if !is_placed(text) => "an SQL Server string",
-        "datasource" if content.contains(['/', '(']) => "an ODP.NET string",
+        "server" | "host" if descriptor() => "a string with a TNS descriptor",
+        _ if own => return None,
+        "initialcatalog" | "integratedsecurity" if !placed() => "an SQL Server string",
+        "datasource" if is_oracles && content.contains(['/', '(']) => "an ODP.NET string",
         "datasource"
-            if !is_placed(text) && !text.to_ascii_lowercase().contains("initial catalog") =>
+            if is_oracles
+                && !placed()
+                && !text.to_ascii_lowercase().contains("initial catalog") =>
         {
             "an ODP.NET string"
         }
-        "server" | "host" if content.contains('(') && matches(&DESCRIPTOR, &content) => {
-            "a string with a TNS descriptor"
-        }
-        "driver" | "dbq" => "an ODBC string",
-        "provider" => "an OLE DB string",
+        "driver" | "dbq" if is_oracles || !placed() => "an ODBC string",
+        "provider" if is_oracles || !placed() => "an OLE DB string",
         _ => return None,
     };
     let from = key.start + text[key.clone()].len() - text[key.clone()].trim_start().len();
@@ -176,7 +241,8 @@ fn foreign_pair(text: &str, key: Range<usize>, value: Range<usize>) -> Option<No
 }
 
 /// Pairs divided by blanks, of which some are libpq's own.
-fn libpq(body: &str, known: &dyn Fn(&str) -> bool) -> Option<&'static str> {
+fn libpq(text: &str, dialect: &Dialect) -> Option<Notation> {
+    let (start, body) = (text.len() - text.trim_start().len(), text.trim());
     if body.contains(';') {
         return None;
     }
@@ -187,7 +253,13 @@ fn libpq(body: &str, known: &dyn Fn(&str) -> bool) -> Option<&'static str> {
         .map(|pair| pair.map(|(key, _)| key))
         .collect();
     let keys = keys?;
-    (keys.len() > 1 && keys.iter().any(|key| own(key) && !known(key))).then_some("a libpq string")
+    let foreign = |key: &&str| own(key) && dialect.anchor(key).is_none();
+    (keys.len() > 1 && keys.iter().any(foreign)).then(|| Notation {
+        name: "a libpq string",
+        at: start..start + body.len(),
+        scheme: start..start,
+        host: None,
+    })
 }
 
 fn segments(text: &str) -> impl Iterator<Item = (Range<usize>, Range<usize>)> + '_ {
@@ -257,6 +329,10 @@ static ADDRESS: Pattern = LazyLock::new(|| {
         .ok()
 });
 
+/// A host with labels, and what may follow it in a URL.
+static HOST_ALONE: Pattern =
+    LazyLock::new(|| Regex::new(r"^[a-z0-9-]+(?:\.[a-z0-9-]+){2,}(?::[0-9]+)?/?(?:\?.*)?$").ok());
+
 /// `user/password@alias`.
 static LOGIN: Pattern = LazyLock::new(|| Regex::new(r"^[^\s;/@=]+/[^\s;]+@[^\s;]+$").ok());
 
@@ -267,15 +343,17 @@ static SERVICE: Pattern =
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog;
+
+    fn dialect(name: &str) -> &'static Dialect {
+        let mut dialects = catalog::dialects().iter();
+        dialects
+            .find(|dialect| dialect.name == name)
+            .expect("the dialect")
+    }
 
     fn name(text: &str) -> Option<&'static str> {
-        detect(text, true, &|name| {
-            matches!(
-                name.to_ascii_lowercase().as_str(),
-                "host" | "port" | "sid" | "password"
-            )
-        })
-        .map(|found| found.name)
+        detect(text, true, dialect("oracle")).map(|found| found.name)
     }
 
     #[test]
@@ -337,7 +415,7 @@ mod tests {
     #[test]
     fn only_scheme_and_host_may_be_shown() {
         let text = "jdbc:oracle:thin:scott/tiger@db.example.com:1521:ORCL";
-        let found = detect(text, true, &|_| false).expect("a JDBC URL");
+        let found = whole(text, true, true).expect("a JDBC URL");
         assert_eq!(&text[found.scheme], "jdbc:oracle:thin:");
         assert_eq!(found.host.map(|host| &text[host]), Some("db.example.com"));
     }

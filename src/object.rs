@@ -16,12 +16,21 @@ pub struct Known {
 pub enum Match {
     /// It is the property's name.
     Exact,
+    /// It is a keyword's name in another spelling, which the documentation has as well.
+    Spelt,
     /// It is near the name of a property that is not there otherwise, or another word for it.
     Misspelled,
     /// It is near the name of a property that is there as well.
     NearPresent,
     /// Nobody knows it.
     Unknown,
+}
+
+impl Match {
+    /// Whether the key stands for the property, and not beside it.
+    pub fn is_it(self) -> bool {
+        matches!(self, Match::Exact | Match::Spelt | Match::Misspelled)
+    }
 }
 
 /// One key and its value.
@@ -115,9 +124,7 @@ impl Object {
     /// The member that is the property, or was meant to be.
     pub fn member(&self, name: &str) -> Option<&Member> {
         let mut members = self.members.iter();
-        members.find(|member| {
-            member.name == Some(name) && matches!(member.matched, Match::Exact | Match::Misspelled)
-        })
+        members.find(|member| member.name == Some(name) && member.matched.is_it())
     }
 
     pub fn value(&self, name: &str) -> Option<Id> {

@@ -1,8 +1,9 @@
 //! A recognised base connection: what stands where, whom it is for, and which variant it uses.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
-use crate::catalog::{self, AuthSpec, Catalog, EnvelopeProperty, Param, Platform, Role, Source};
+use crate::catalog::{self, Catalog, EnvelopeProperty, Param, Platform, Role, Source};
 use crate::choose::{self, Choice};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
@@ -92,15 +93,11 @@ impl<'a> Request<'a> {
             spec,
         };
         let choice = choose::choose(&parts, config);
-        let params = parts.params_node().map(|node| match choice.variant() {
-            Some(variant) => Object::read(json, node, &known_params(variant)),
-            None => Object::read(json, node, &choice.all_params()),
-        });
-        let string_node = choice.variant().and_then(|variant| {
-            let param = variant
-                .params
-                .iter()
-                .find(|param| param.dialect.is_some())?;
+        let params = parts
+            .params_node()
+            .map(|node| Object::read(json, node, &choice.all_params()));
+        let with_dialect = choice.shared_params().find(|param| param.dialect.is_some());
+        let string_node = with_dialect.and_then(|param| {
             let value = params
                 .as_ref()?
                 .value(param.name)
@@ -145,10 +142,6 @@ impl<'a> Request<'a> {
         self.choice.source
     }
 
-    pub fn variant(&self) -> Option<&'static AuthSpec> {
-        self.choice.variant()
-    }
-
     /// The value at `auth.specName`.
     pub fn spec_name(&self) -> Option<Id> {
         self.auth.as_ref()?.value(name_of(pointer::SPEC_NAME))
@@ -170,8 +163,8 @@ impl<'a> Request<'a> {
 
     /// The pointer of the connection string.
     pub fn string_pointer(&self) -> Option<String> {
-        let params = self.variant()?.params;
-        let param = params.iter().find(|param| param.dialect.is_some())?;
+        let mut params = self.choice.shared_params();
+        let param = params.find(|param| param.dialect.is_some())?;
         Some(format!("{}/{}", pointer::PARAMS, param.name))
     }
 
@@ -186,12 +179,10 @@ impl<'a> Request<'a> {
         }
     }
 
-    /// The parameters that the chosen variant has, with their values.
+    /// The parameters that the chosen variant has, or all that may be meant, with their values.
     pub fn params(&self) -> impl Iterator<Item = (&'static Param, Id)> + '_ {
-        let variant = self.variant();
-        let params = variant.map_or(&[][..], |variant| variant.params);
-        params
-            .iter()
+        self.choice
+            .shared_params()
             .filter_map(|param| Some((param, self.params.as_ref()?.value(param.name)?)))
     }
 
@@ -241,6 +232,23 @@ impl<'a> Request<'a> {
     pub fn literals_for(&self, role: Role) -> impl Iterator<Item = &Value<'a>> + Clone {
         self.literals()
             .filter(move |value| value.role() == Some(role))
+    }
+
+    /// The ports that are all there: values of their own, and those that stand behind a host, each with its bytes.
+    pub fn ports(&self) -> impl Iterator<Item = (&Value<'a>, Range<usize>)> {
+        let own = self.literals_for(Role::Port).map(|value| {
+            let text = value.as_str();
+            let start = text.len() - text.trim_start().len();
+            (value, start..start + text.trim().len())
+        });
+        let hosts = self.literals_for(Role::Host);
+        let behind = hosts.filter_map(|value| {
+            let port = value.address().port?;
+            let text = &value.as_str()[port.clone()];
+            let start = port.end - text.trim_start().len();
+            Some((value, start..start + text.trim().len()))
+        });
+        own.chain(behind)
     }
 
     /// Says in a finding which value it is about.
@@ -335,15 +343,4 @@ pub fn properties_in(parent: &'static str) -> impl Iterator<Item = &'static Enve
         .properties
         .iter()
         .filter(move |property| !property.pointer.is_empty() && property.parent == parent)
-}
-
-pub fn known_params(variant: &AuthSpec) -> Vec<Known> {
-    variant
-        .params
-        .iter()
-        .map(|param| Known {
-            name: param.name,
-            aliases: param.aliases,
-        })
-        .collect()
 }

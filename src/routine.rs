@@ -164,8 +164,7 @@ impl Reader<'_> {
                 constrained |= !param.free;
             }
         }
-        // A host without its usual port may point at another source.
-        if host == Some(Plain::Literal) && port != Some(Plain::Literal) {
+        if points_elsewhere(host, port) {
             return None;
         }
         let there = |(place, param): (usize, &Param)| !param.required || seen >> place & 1 == 1;
@@ -196,6 +195,7 @@ impl Reader<'_> {
     /// A connection string of known keywords, each once, none missing and none too many.
     fn string(&mut self, dialect: &'static Dialect, text: &str) -> Option<()> {
         let mut given: Vec<&'static Keyword> = Vec::with_capacity(8);
+        let (mut host, mut port) = (None, None);
         keywords::each_plain_pair(text, dialect, &mut |keyword, key, value| {
             let tight = key.end + 1 == value.start
                 && matches!(text.as_bytes().get(value.end), None | Some(b';'));
@@ -210,8 +210,17 @@ impl Reader<'_> {
                 limits: keyword.limits,
                 dialect: Some(dialect),
             };
-            self.value(&place, &text[value]).map(drop)
+            let plain = self.value(&place, &text[value])?;
+            match keyword.role {
+                Some(Role::Host) => host = Some(plain),
+                Some(Role::Port) => port = Some(plain),
+                _ => {}
+            }
+            Some(())
         })?;
+        if points_elsewhere(host, port) {
+            return None;
+        }
         let count = |of: &[&'static Keyword]| of.iter().filter(|one| given.contains(one)).count();
         let complete = dialect.required().all(|keyword| given.contains(&keyword))
             && dialect
@@ -264,6 +273,11 @@ impl Reader<'_> {
             _ => false,
         }
     }
+}
+
+/// Whether a host may be another source's: its port is not there to say that it is not.
+fn points_elsewhere(host: Option<Plain>, port: Option<Plain>) -> bool {
+    host == Some(Plain::Literal) && port != Some(Plain::Literal)
 }
 
 /// Whether a text is one placeholder that holds nothing but a name: `{HOST}`, `{{host}}`, `${HOST}`.

@@ -105,6 +105,10 @@ fn value(source: &Source, param: &Param, shape: &Shape) -> Value {
     if let Some(dialect) = param.dialect {
         return dialect.pattern.into();
     }
+    // Never one that switches encryption off.
+    if !param.on.is_empty() && shape.takes_strings() {
+        return param.on.into();
+    }
     if let Some(documented) = shape.default_value().or(shape.values().first()) {
         return documented.clone();
     }

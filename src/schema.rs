@@ -25,6 +25,28 @@ pub struct Violation {
     pub kind: ViolationKind,
 }
 
+impl Violation {
+    /// What two schemas refuse together: what neither of them takes.
+    pub fn with(&self, other: &Violation) -> Option<Violation> {
+        fn joined<T: Clone + PartialEq>(a: &[T], b: &[T]) -> Vec<T> {
+            let more = b.iter().filter(|item| !a.contains(item));
+            a.iter().chain(more).cloned().collect()
+        }
+        let kind = match (&self.kind, &other.kind) {
+            (ViolationKind::NotOneOf(a), ViolationKind::NotOneOf(b)) => {
+                ViolationKind::NotOneOf(joined(a, b))
+            }
+            (ViolationKind::WrongType(a), ViolationKind::WrongType(b)) => {
+                ViolationKind::WrongType(joined(a, b))
+            }
+            (a, b) if a == b => a.clone(),
+            _ => return None,
+        };
+        let path = self.path.clone();
+        (path == other.path).then_some(Violation { path, kind })
+    }
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub enum ViolationKind {
     /// The object at `path` lacks this property.

@@ -31,7 +31,14 @@ impl SecretNames {
         let dialects = catalog::dialects().iter();
         for keyword in dialects.flat_map(|dialect| dialect.keywords) {
             if keyword.secret {
-                documented.insert(near::fold(keyword.name));
+                // One that is no password may have a name like any other (`token`).
+                let is_password = keyword.role == Some(Role::Secret);
+                let names = if is_password {
+                    &mut documented
+                } else {
+                    &mut others
+                };
+                names.insert(near::fold(keyword.name));
                 others.extend(keyword.aliases.iter().map(|alias| near::fold(alias)));
             }
         }

@@ -74,6 +74,7 @@ mod tests {
     fn a_schema_is_taken_apart_by_parameters() {
         let variant = AuthSpec {
             name: "a",
+            spellings: &[],
             platform: Platform::Any,
             platform_evidence: Evidence::Weak,
             deprecated: None,

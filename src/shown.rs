@@ -8,18 +8,20 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::catalog::{self, Catalog, Keyword, Role};
+use crate::catalog::{self, Catalog, Role};
 use crate::json::{Id, Json, Kind};
-use crate::keywords::ConnectionKeywords;
 use crate::near;
 use crate::object::{Match, Object};
 use crate::placeholder::{self, Filling};
-use crate::request::{Request, Value, pointer, properties_in};
+use crate::request::{Request, pointer, properties_in};
 use crate::rule::CallContext;
 use crate::text::Text;
 
 mod beside;
 mod call;
+mod string;
+
+use string::connection_string;
 
 pub use beside::{frame, variable};
 
@@ -51,7 +53,13 @@ pub fn request(request: &Request<'_>, shown: &mut Vec<Range<usize>>) {
         return;
     };
     keys(request, params, shown);
-    for (param, value) in request.params() {
+    // What a misspelt key was meant to be is a guess.
+    let named = |value: Id| {
+        let certain = |matched| matches!(matched, Match::Exact | Match::Spelt);
+        let mut members = params.members.iter();
+        members.any(|member| member.value == value && certain(member.matched))
+    };
+    for (param, value) in request.params().filter(|(_, value)| named(*value)) {
         if param.public && is_harmless(param.role, &json.str(value)) {
             show(json, value, shown);
         }
@@ -197,6 +205,13 @@ fn is_harmless(role: Option<Role>, value: &str) -> bool {
     if address && value.contains('@') {
         return false;
     }
+    let digits = |port: &str| port.trim().bytes().all(|byte| byte.is_ascii_digit());
+    if value
+        .rsplit_once(',')
+        .is_some_and(|(_, port)| !digits(port))
+    {
+        return false;
+    }
     // Without a scheme it may be anything, a token too.
     if role == Some(Role::Url) && !value.contains("://") && !is_simple_placeholder(value) {
         return false;
@@ -240,46 +255,6 @@ fn before_slash(text: &Text<'_>, shown: &mut Vec<Range<usize>>) {
     }
 }
 
-fn connection_string(string: &ConnectionKeywords<'_>, shown: &mut Vec<Range<usize>>) {
-    if let Some(notation) = &string.notation {
-        shown.extend(string.text.pieces(notation.scheme.clone()));
-        let host = notation.host.clone();
-        shown.extend(host.into_iter().flat_map(|host| string.text.pieces(host)));
-        return;
-    }
-    if is_simple_placeholder(string.text.as_str()) {
-        shown.extend(whole(&string.text));
-        return;
-    }
-    let parses =
-        string.errors.is_empty() && string.swallowed.is_empty() && string.wrapping.is_none();
-    let text = string.text.as_str();
-    let mut doubtful = false;
-    for pair in &string.pairs {
-        // Behind a secret, and behind what nobody knows, a name that is only near a known one may be a
-        // piece of the secret.
-        let certain = pair.matched == Match::Exact || (parses && !doubtful);
-        let Some(keyword) = pair.keyword.filter(|_| certain) else {
-            doubtful = true;
-            continue;
-        };
-        doubtful = keyword.secret;
-        let equals = pair.key.end..pair.value.start.max(pair.key.end);
-        let divider = |c: char| c == '=' || c.is_whitespace();
-        shown.extend(string.text.pieces(pair.key.clone()));
-        if text[equals.clone()].chars().all(divider) {
-            shown.extend(string.text.pieces(equals));
-        }
-        let after = pair.value.end..pair.value.end + 1;
-        if text.get(after.clone()) == Some(";") {
-            shown.extend(string.text.pieces(after));
-        }
-        if let Some(value) = string.value(pair).filter(|_| parses) {
-            value_of(keyword, &value, shown);
-        }
-    }
-}
-
 /// Whether a key is a name that the documentation knows, and so no secret.
 pub fn is_known_name(key: &str, catalog: &Catalog) -> bool {
     let envelope = catalog::envelope();
@@ -290,13 +265,4 @@ pub fn is_known_name(key: &str, catalog: &Catalog) -> bool {
         || envelope.companions.contains(&key)
         || envelope.server_properties.contains(&key)
         || catalog.has_param(key)
-}
-
-fn value_of(keyword: &Keyword, value: &Value<'_>, shown: &mut Vec<Range<usize>>) {
-    let text = value.as_str();
-    if (keyword.public && is_harmless(keyword.role, text)) || is_simple_placeholder(text) {
-        shown.extend(whole(&value.text));
-    } else if keyword.role == Some(Role::User) && keyword.public {
-        before_slash(&value.text, shown);
-    }
 }

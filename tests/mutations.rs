@@ -25,6 +25,8 @@ mod properties;
 mod strings;
 #[path = "mutations/syntax.rs"]
 mod syntax;
+#[path = "support/takes.rs"]
+mod takes;
 #[path = "support/text.rs"]
 mod text;
 #[path = "support/wrapping.rs"]
@@ -56,10 +58,10 @@ fn what_is_right_is_clean_in_every_wrapping() {
     let mut failures = String::new();
     for submission in [false, true] {
         let call = Call::new(submission);
-        for base in bases(submission) {
-            for wrapping in Wrapping::ALL {
+        for (index, base) in bases(submission).into_iter().enumerate() {
+            for wrapping in wrappings(&base, index, |_| true) {
                 let text = wrapping.wrap(&base.body.write(Layout::of(wrapping)), &call);
-                let checked = check_text(wrapping.file(), text.as_bytes(), &config(submission));
+                let checked = check_text(wrapping.file(), text.as_bytes(), &config(&base));
                 let said = golden(text.as_bytes(), &checked.findings);
                 let count = checked
                     .requests
@@ -175,7 +177,7 @@ fn try_all(submission: bool) -> (Table, Table) {
     let all = bases(submission);
     for base in &all {
         for (turn, mistake) in mistakes(base, &all).into_iter().enumerate() {
-            for wrapping in wrappings(base, &mistake, turn) {
+            for wrapping in wrappings(base, turn, mistake.scope) {
                 let kind = kinds.entry(mistake.kind.to_owned()).or_default();
                 let other = by_wrapping.entry(format!("{wrapping:?}")).or_default();
                 kind.tried += 1;
@@ -194,35 +196,30 @@ fn try_all(submission: bool) -> (Table, Table) {
     (kinds, by_wrapping)
 }
 
+/// Every wrapping for one source; for the others each mistake has one, and they take turns.
+fn wrappings(base: &Base, index: usize, scope: fn(Wrapping) -> bool) -> Vec<Wrapping> {
+    let all = Wrapping::ALL
+        .into_iter()
+        .filter(|wrapping| scope(*wrapping));
+    let all: Vec<_> = all.collect();
+    match (base.is_first(), all.len()) {
+        (true, _) | (_, 0) => all,
+        (_, count) => vec![all[index % count]],
+    }
+}
+
 fn mistakes(base: &Base, all: &[Base]) -> Vec<Mistake> {
     let mut mistakes = strings::mistakes(base);
     if !base.is_alternative {
         mistakes.extend(properties::mistakes(base));
         mistakes.extend(identity::mistakes(base, all));
         mistakes.extend(addresses::mistakes(base));
-    }
-    // What has nothing to do with the source is tried with one.
-    if !base.is_alternative && is_thorough(base) {
-        mistakes.extend(syntax::mistakes(base));
-        mistakes.extend(calls::mistakes(base.submission));
+        if base.is_first() {
+            mistakes.extend(syntax::mistakes(base));
+            mistakes.extend(calls::mistakes(base.submission));
+        }
     }
     mistakes
-}
-
-fn is_thorough(base: &Base) -> bool {
-    base.source.slug == THOROUGH
-}
-
-/// All wrappings of a mistake for one source; for the others the wrappings take turns.
-fn wrappings(base: &Base, mistake: &Mistake, turn: usize) -> Vec<Wrapping> {
-    let fit: Vec<_> = Wrapping::ALL
-        .into_iter()
-        .filter(|&wrapping| (mistake.scope)(wrapping))
-        .collect();
-    match is_thorough(base) || fit.is_empty() {
-        true => fit,
-        false => vec![fit[turn % fit.len()]],
-    }
 }
 
 /// What is not as expected, with the text and what was said of it.
@@ -241,7 +238,7 @@ fn judge(base: &Base, mistake: &Mistake, wrapping: Wrapping) -> Option<String> {
         Content::Script(change) => change(&wrapping.wrap(&right(), &call)),
     };
     let (text, marks) = unmarked(&text);
-    let config = config(base.submission);
+    let config = config(base);
     let checked = check_text(wrapping.file(), text.as_bytes(), &config);
     let problem = match (&checked.findings[..], &mistake.rules[..]) {
         ([], []) => return None,
@@ -278,9 +275,11 @@ fn touch(a: &std::ops::Range<usize>, b: &std::ops::Range<usize>) -> bool {
     }
 }
 
-fn config(submission: bool) -> Config {
+/// What the vendor ends draws a warning of its own, whatever else is wrong.
+fn config(base: &Base) -> Config {
     Config {
-        submission,
+        submission: base.submission,
+        levels: vec![("deprecated-auth-specs", None)],
         ..Config::default()
     }
 }

@@ -8,6 +8,7 @@ use connlint::check::Checked;
 use connlint::config::Config;
 use connlint::connection_specs;
 use connlint::sample::{Form, sample};
+use connlint::shape::Shape;
 use text::check_text;
 
 /// The one rule that may say something of a new request: the vendor is about to end the auth spec.
@@ -69,8 +70,15 @@ fn is_clean(
     let taken = request.source.and_then(|slug| config.catalog.source(slug));
     assert_eq!(taken.and_then(Source::id), source.id(), "{what}");
     assert!(request.checked, "{what}");
+    // Of some auth specs every parameter that is needed has documented values.
+    let needed = Shape::all(variant)
+        .into_iter()
+        .filter(|(param, _)| param.required);
+    let closed = needed.map(|(_, shape)| !shape.values().is_empty());
     assert!(
-        checked.placeholders > 0 || variant.params.is_empty(),
+        checked.placeholders > 0
+            || closed.reduce(|a, b| a && b).unwrap_or(false)
+            || variant.params.is_empty(),
         "{what}"
     );
     // Just before it is sent, what is to be filled in is all that is wrong.

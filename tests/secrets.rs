@@ -5,6 +5,8 @@
 mod across;
 #[path = "support/folders.rs"]
 mod folders;
+#[path = "secrets/others.rs"]
+mod others;
 #[path = "secrets/places.rs"]
 mod places;
 #[path = "secrets/reports.rs"]

@@ -1,6 +1,6 @@
 //! Connection-string dialects: what the keywords mean. How a string is taken apart is `connection_string`'s business.
 
-use super::{Evidence, Role};
+use super::{Evidence, HostForm, Limit, Role, Values};
 
 /// The keywords that one driver takes.
 #[derive(Debug)]
@@ -9,6 +9,10 @@ pub struct Dialect {
     pub name: &'static str,
     /// The name for people.
     pub title: &'static str,
+    /// How the string is taken apart.
+    pub grammar: Grammar,
+    /// What a URL of this dialect begins with; empty for another grammar.
+    pub scheme: &'static str,
     /// The documented string with placeholders, for help.
     pub pattern: &'static str,
     /// Where the pattern was read.
@@ -53,8 +57,37 @@ impl Dialect {
         keywords.next().filter(|_| keywords.next().is_none())
     }
 
+    /// What stands between two pairs.
+    pub fn separator(&self) -> char {
+        match self.grammar {
+            Grammar::AdoNet => ';',
+            Grammar::JdbcUrl => '&',
+        }
+    }
+
+    /// The pair of a keyword as the documented pattern has it.
+    pub fn pattern_of(&self, keyword: &Keyword) -> Option<&'static str> {
+        let pairs = self.pattern.split(['?', self.separator()]);
+        let mut pairs = pairs.filter(|pair| pair.contains('='));
+        pairs.find(|pair| {
+            let name = pair.split('=').next().unwrap_or_default();
+            self.keyword(name) == Some(keyword)
+        })
+    }
+
+    /// Where a URL of this dialect goes on behind its scheme.
+    pub fn after_scheme(&self, text: &str) -> Option<usize> {
+        let start = text.len() - text.trim_start().len();
+        let end = start + self.scheme.len();
+        let written = text.get(start..end).filter(|_| !self.scheme.is_empty())?;
+        written.eq_ignore_ascii_case(self.scheme).then_some(end)
+    }
+
     /// Whether a text is nothing but keywords with values, as far as a look at its `;` and `=` can tell.
     pub fn knows_every_key(&self, text: &str) -> bool {
+        if self.grammar == Grammar::JdbcUrl {
+            return self.after_scheme(text).is_some();
+        }
         let known = |segment: &str| {
             let key = segment.split_once('=').map(|(key, _)| key);
             segment.trim().is_empty() || key.is_some_and(|key| self.keyword(key).is_some())
@@ -149,6 +182,8 @@ pub struct Keyword {
     pub synonyms: &'static [&'static str],
     /// Abbreviations that are documented for the driver. They pass, but mark no beginning: see `Dialect::anchor`.
     pub short: &'static [&'static str],
+    /// Names that the documentation itself gives it elsewhere. They pass, with a warning.
+    pub spellings: &'static [&'static str],
     /// Another driver's words for it, which this driver does not take or which nobody promises.
     pub aliases: &'static [&'static str],
     /// Must it be there, unless one of `unless` is?
@@ -161,6 +196,8 @@ pub struct Keyword {
     pub secret: bool,
     /// May the value hold `name=` itself?
     pub nested: bool,
+    /// Where the value is a host: what else may be written there with it.
+    pub forms: &'static [HostForm],
     pub values: Values,
     /// Values that people write, each with the one that is meant. Case does not matter.
     pub corrections: &'static [(&'static str, &'static str)],
@@ -175,6 +212,11 @@ pub struct Keyword {
 }
 
 impl Keyword {
+    /// Whether this is a name that the documentation has elsewhere.
+    pub fn is_other_spelling(&self, written: &str) -> bool {
+        self.spellings.iter().any(|other| same(other, written))
+    }
+
     /// The value that is meant by one that is often written instead.
     pub fn correction(&self, value: &str) -> Option<&'static str> {
         let found = self
@@ -182,6 +224,13 @@ impl Keyword {
             .iter()
             .find(|(written, _)| written.eq_ignore_ascii_case(value));
         found.map(|(_, meant)| *meant)
+    }
+}
+
+/// Two dialects are equal when they are the same.
+impl PartialEq for Dialect {
+    fn eq(&self, other: &Dialect) -> bool {
+        std::ptr::eq(self, other)
     }
 }
 
@@ -194,85 +243,13 @@ impl PartialEq for Keyword {
 
 impl Eq for Keyword {}
 
-/// What a value may be.
+/// How a connection string is taken apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Values {
-    Any,
-    Enum(&'static [&'static str]),
-    /// A list with commas, of these.
-    List(&'static [&'static str]),
-    /// A whole number, both ends included.
-    Integer {
-        min: i64,
-        max: i64,
-    },
-}
-
-/// What a value must keep to in order to be plausible.
-#[derive(Debug)]
-pub struct Limit {
-    /// None of these characters; a blank stands for white space of any kind.
-    pub forbidden: Option<&'static str>,
-    /// Those of them that are in ASCII, a bit each.
-    pub(super) forbidden_ascii: [u64; 2],
-    /// In characters.
-    pub max_length: Option<usize>,
-    /// In bytes of UTF-8.
-    pub max_bytes: Option<usize>,
-    pub level: Level,
-    /// The keyword that the value was probably meant for.
-    pub instead: Option<&'static str>,
-    /// Where it was read.
-    pub source: &'static str,
-    /// Why, in one line for people.
-    pub doc: &'static str,
-}
-
-impl Limit {
-    /// Does a value keep to it?
-    pub fn allows(&self, value: &str) -> bool {
-        self.allows_characters(value)
-            && self
-                .max_length
-                .is_none_or(|most| value.len() <= most || value.chars().count() <= most)
-            && self.max_bytes.is_none_or(|most| value.len() <= most)
-    }
-
-    fn allows_characters(&self, value: &str) -> bool {
-        let Some(set) = self.forbidden else {
-            return true;
-        };
-        let bits = self.forbidden_ascii;
-        let is_free = |byte: u8| bits[usize::from(byte >> 6)] >> (byte & 63) & 1 == 0;
-        if value.is_ascii() {
-            return value.bytes().all(is_free);
-        }
-        let blanks = set.contains(' ');
-        value
-            .chars()
-            .all(|c| !(set.contains(c) || (blanks && c.is_whitespace())))
-    }
-}
-
-/// The ASCII characters of a set, a bit each; a blank stands for white space of any kind.
-pub(super) const fn ascii_bits(set: &str) -> [u64; 2] {
-    let (bytes, mut bits, mut at) = (set.as_bytes(), [0, 0], 0);
-    while at < bytes.len() {
-        match bytes[at] {
-            b' ' => bits[0] |= 1 << b' ' | 0b11111 << b'\t',
-            byte if byte < 0x80 => bits[(byte >> 6) as usize] |= 1 << (byte & 63),
-            _ => {}
-        }
-        at += 1;
-    }
-    bits
-}
-
-/// How bad it is to break a limit: an error where the database refuses the value, a warning where it is improbable.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Level {
-    Error,
-    Warning,
+pub enum Grammar {
+    /// Pairs with `;` between them, by the rules of ADO.NET.
+    AdoNet,
+    /// `jdbc:name://host/?key=value&key=value`.
+    JdbcUrl,
 }
 
 /// Keywords of which exactly one is needed; two of them conflict.
@@ -290,8 +267,10 @@ pub struct OneOf {
 #[derive(Debug)]
 pub struct Tls {
     pub keyword: &'static Keyword,
-    /// The value that switches encryption on.
-    pub on: &'static str,
+    /// The values that switch encryption on, the one to write first. Case does not matter.
+    pub on: &'static [&'static str],
+    /// Those that switch it off.
+    pub off: &'static [&'static str],
     /// Ports on which a listener expects it.
     pub ports: &'static [u16],
     pub source: &'static str,
@@ -301,7 +280,8 @@ pub struct Tls {
 #[derive(Debug)]
 pub struct CertificateChecks {
     pub keyword: &'static Keyword,
-    pub off: &'static str,
+    /// Case does not matter.
+    pub off: &'static [&'static str],
 }
 
 /// A cloud whose hosts are recognised by name.

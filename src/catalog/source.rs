@@ -96,6 +96,8 @@ pub enum Checks {
 pub struct AuthSpec {
     /// What goes into `auth.specName`.
     pub name: &'static str,
+    /// Names that the documentation itself gives it elsewhere. They pass, with a warning.
+    pub spellings: &'static [&'static str],
     /// The cloud that Experience Platform runs on.
     pub platform: Platform,
     /// Strong where the page has a section for each cloud; weak where it is silent about the other.
@@ -111,6 +113,11 @@ pub struct AuthSpec {
 }
 
 impl AuthSpec {
+    /// Whether this is its name, or another spelling of it that the documentation has.
+    pub fn is_named(&self, name: &str) -> bool {
+        self.name == name || self.spellings.contains(&name)
+    }
+
     /// The parameter of exactly this name.
     pub fn param(&self, name: &str) -> Option<&'static Param> {
         self.params.iter().find(|param| param.name == name)
@@ -139,10 +146,6 @@ pub struct Param {
     pub role: Option<Role>,
     /// How to read the value, where it is a connection string that is understood.
     pub dialect: Option<&'static Dialect>,
-    /// The documented keywords of a connection string that has no dialect here.
-    pub keywords: &'static [&'static str],
-    /// Those of `keywords` whose values are secret.
-    pub secret_keywords: &'static [&'static str],
     /// How sure it is that the parameter exists and is required or not.
     pub evidence: Evidence,
     /// How sure its form is (values, pattern, host or URL), where that differs from `evidence`.
@@ -151,6 +154,12 @@ pub struct Param {
     pub aliases: &'static [&'static str],
     /// Names that the documentation itself gives it elsewhere, so that which one is right is not settled.
     pub spellings: &'static [&'static str],
+    /// Where the value is a host: what else may be written there with it.
+    pub forms: &'static [HostForm],
+    /// Where the value says whether the line is encrypted: one that switches it on, for help.
+    pub on: &'static str,
+    /// Those that switch it off. Case does not matter.
+    pub off: &'static [&'static str],
     /// The limits of the value, taken over from a keyword of a dialect that means the same.
     pub limits: &'static [Limit],
     /// Where it was read; empty for the page itself.
@@ -174,16 +183,24 @@ impl Param {
         public: false,
         role: None,
         dialect: None,
-        keywords: &[],
-        secret_keywords: &[],
         evidence: Evidence::Weak,
         form_evidence: None,
         aliases: &[],
         spellings: &[],
+        forms: &[],
+        on: "",
+        off: &[],
         limits: &[],
         source: "",
         doc: "",
     };
+
+    /// Whether another variant's parameter of the same name is read, shown and judged in the same way.
+    pub fn is_like(&self, other: &Param) -> bool {
+        let dialect = |param: &Param| param.dialect.map(|dialect| dialect.name);
+        (self.role, self.secret, self.public) == (other.role, other.secret, other.public)
+            && dialect(self) == dialect(other)
+    }
 }
 
 /// What a value is for. Rules speak of roles, because names differ between sources.
@@ -209,6 +226,19 @@ pub enum Role {
     PrivateLink,
     /// Several values in one string.
     ConnectionString,
+}
+
+/// What a driver takes in the place of a host, besides a name or an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum HostForm {
+    /// `tcp:host`.
+    Protocol,
+    /// `host\instance`.
+    Instance,
+    /// `host,port`.
+    CommaPort,
+    /// `host:port`.
+    ColonPort,
 }
 
 /// The cloud that Experience Platform runs on.

@@ -23,7 +23,7 @@ fn oracle() -> &'static Dialect {
     dialects()
         .iter()
         .find(|dialect| dialect.name == "oracle")
-        .expect("the one dialect")
+        .expect("the dialect")
 }
 
 fn name_of(keyword: Option<&'static Keyword>) -> Option<&'static str> {
@@ -174,14 +174,6 @@ fn a_name_occurs_twice_only_on_two_clouds() {
                     param.name
                 );
                 assert!(
-                    param
-                        .secret_keywords
-                        .iter()
-                        .all(|k| param.keywords.contains(k)),
-                    "{}",
-                    source.slug
-                );
-                assert!(
                     !param.doc.is_empty() && !param.doc.ends_with('.'),
                     "{} {}",
                     source.slug,
@@ -311,60 +303,95 @@ fn other_drivers_words_lead_to_keywords() {
             .collect::<Vec<_>>(),
         ["Sid", "ServiceName"]
     );
-    for keyword in dialect.keywords {
-        for alias in keyword.aliases {
-            assert!(
-                dialect.keyword(alias).is_none(),
-                "`{alias}` is a name already"
-            );
+    for dialect in dialects() {
+        for alias in dialect.keywords.iter().flat_map(|keyword| keyword.aliases) {
+            let name = dialect.name;
+            let known = dialect.keyword(alias);
+            assert!(known.is_none(), "{name}: `{alias}` is a name already");
         }
     }
 }
 
 #[test]
-fn the_pattern_is_made_of_required_keywords() {
-    let dialect = oracle();
-    let written: Vec<_> = dialect
-        .pattern
-        .split(';')
-        .filter_map(|pair| pair.split('=').next())
-        .collect();
-    assert!(written.iter().all(|name| dialect.keyword(name).is_some()));
-    for keyword in dialect.keywords.iter().filter(|keyword| keyword.required) {
-        assert!(written.contains(&keyword.name), "{}", keyword.name);
+fn the_pattern_is_made_of_keywords_and_has_all_that_are_required() {
+    for dialect in dialects() {
+        let (name, pattern) = (dialect.name, dialect.pattern);
+        let marks = ['?', dialect.separator()];
+        let pairs = pattern.split(marks).filter_map(|pair| pair.split_once('='));
+        let pairs: Vec<_> = pairs.map(|(key, _)| dialect.keyword(key)).collect();
+        assert!(
+            pairs.len() > 1 && pairs.iter().all(Option::is_some),
+            "{name}: {pattern}"
+        );
+        for keyword in dialect.required() {
+            let in_the_host = dialect.after_scheme(pattern).is_some();
+            let written = match keyword.role {
+                Some(Role::Host) if in_the_host => true,
+                _ => dialect.pattern_of(keyword).is_some(),
+            };
+            assert!(written, "{name}: {}", keyword.name);
+        }
+        assert!(dialect.one_of.iter().all(|one| {
+            let mut keywords = one.keywords.iter();
+            keywords.any(|keyword| dialect.pattern_of(keyword).is_some())
+        }));
     }
-    assert!(dialect.one_of.iter().all(|one| {
-        one.keywords
-            .iter()
-            .any(|keyword| written.contains(&keyword.name))
-    }));
+}
+
+#[test]
+fn a_spelling_leads_to_its_keyword_and_is_none_of_its_names() {
+    for dialect in dialects() {
+        for keyword in dialect.keywords {
+            for other in keyword.spellings {
+                assert_eq!(dialect.keyword(other), Some(keyword), "{other}");
+                assert!(keyword.is_other_spelling(other), "{other}");
+            }
+            assert!(!keyword.is_other_spelling(keyword.name));
+        }
+    }
 }
 
 #[test]
 fn corrections_lead_to_values() {
-    for keyword in oracle().keywords {
-        for (written, meant) in keyword.corrections {
-            let Values::Enum(values) = keyword.values else {
-                panic!("{} has no fixed values", keyword.name)
-            };
-            assert!(
-                values.contains(meant) && !values.contains(written),
-                "{} {written}",
-                keyword.name
-            );
+    for dialect in dialects() {
+        for keyword in dialect.keywords {
+            for (written, meant) in keyword.corrections {
+                let Values::Enum(values) = keyword.values else {
+                    panic!("{} has no fixed values", keyword.name)
+                };
+                assert!(
+                    values.contains(meant) && !values.contains(written),
+                    "{} {written}",
+                    keyword.name
+                );
+            }
+            for limit in keyword.limits {
+                let known = |name| dialect.keyword(name).is_some();
+                assert!(limit.instead.is_none_or(known), "{}", keyword.name);
+            }
         }
-        for limit in keyword.limits {
+        let Some(tls) = &dialect.tls else { continue };
+        assert!(
+            !tls.on.is_empty() && !tls.off.is_empty(),
+            "{}",
+            dialect.name
+        );
+        if let Values::Enum(values) = tls.keyword.values {
+            let told = |value: &&str| tls.on.contains(value) || tls.off.contains(value);
+            let untold: Vec<_> = values.iter().filter(|value| !told(value)).collect();
             assert!(
-                limit
-                    .instead
-                    .is_none_or(|instead| oracle().keyword(instead).is_some()),
-                "{}",
-                keyword.name
+                tls.on
+                    .iter()
+                    .chain(tls.off)
+                    .all(|value| values.contains(value))
             );
+            // Encryption that the server may ask for is neither on nor off.
+            let expected = if dialect.name == "vertica" { 1 } else { 0 };
+            assert_eq!(untold.len(), expected, "{}: {untold:?}", dialect.name);
         }
     }
     let tls = oracle().tls.as_ref().expect("it is there");
-    assert_eq!(tls.keyword.correction("ssl"), Some(tls.on));
+    assert_eq!(tls.keyword.correction("ssl"), tls.on.first().copied());
 }
 
 #[test]

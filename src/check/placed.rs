@@ -247,7 +247,7 @@ fn server(request: &Request<'_>, file: &File) -> Option<Mark> {
 fn is_understood(request: &Request<'_>, source: &Source) -> bool {
     let whole = |json: &Json<'_>, node| !json.is_incomplete(node);
     let params = request.params.as_ref();
-    request.variant().is_some()
+    request.choice.auth_name().is_some()
         && request.choice.mismatch.is_none()
         && !source.auth.is_empty()
         && params.is_some_and(|params| {

@@ -4,11 +4,10 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 
 use super::Owner;
-use crate::catalog::{AuthSpec, Catalog, Dialect, Param, Role, Source};
-use crate::connection_string::{self, Dialect as Grammar};
+use super::words::Key;
+use crate::catalog::{AuthSpec, Catalog, Param, Role, Source};
 use crate::json::Id;
 use crate::near;
-use crate::notation;
 use crate::placeholder;
 use crate::request::{Parts, pointer};
 
@@ -21,17 +20,6 @@ pub struct Facts<'a> {
     /// `auth.specName`, if it is all there.
     pub spec_name: Option<Cow<'a, str>>,
     pub keys: Vec<Key<'a>>,
-}
-
-/// A key of `auth.params`.
-#[derive(Debug)]
-pub struct Key<'a> {
-    pub id: Id,
-    pub name: Cow<'a, str>,
-    /// Its value, where that could be a connection string.
-    pairs: Option<Cow<'a, str>>,
-    /// The keywords in it, read when somebody asks.
-    keywords: OnceCell<Vec<String>>,
 }
 
 impl<'a> Facts<'a> {
@@ -53,7 +41,7 @@ impl<'a> Facts<'a> {
                 id,
                 name: parts.json.str(id),
                 pairs: holds_pairs.then(|| parts.json.str(value)),
-                keywords: OnceCell::new(),
+                words: OnceCell::new(),
             });
         }
         Facts {
@@ -70,9 +58,7 @@ impl<'a> Facts<'a> {
 
     /// Whether a variant has every key that is there, and its connection string every keyword.
     pub fn all_keys_fit(&self, variant: &'static AuthSpec) -> bool {
-        self.keys
-            .iter()
-            .all(|key| variant.param(&key.name).is_some() && key.keywords_fit(variant))
+        self.keys.iter().all(|key| key.fits(variant))
     }
 
     /// The same, of the keys that any source has: a misspelt key says nothing about whom it is for.
@@ -81,7 +67,7 @@ impl<'a> Facts<'a> {
         let fits = self.keys.iter().all(|key| match variant.param(&key.name) {
             Some(_) => {
                 known += 1;
-                key.keywords_fit(variant)
+                key.fits(variant)
             }
             None => is_other_word(variant, &key.name) || !self.catalog.has_param(&key.name),
         });
@@ -96,9 +82,10 @@ impl<'a> Facts<'a> {
 
     /// Whether the request could be a source's with nothing wrong in it but the id.
     pub(super) fn fit_perfectly(&self, source: &'static Source) -> bool {
-        let named = |variant: &&AuthSpec| self.spec_name.as_deref() == Some(variant.name);
-        let mut variants = source.auth.iter().filter(named);
-        variants.any(|variant| self.all_keys_fit(variant) && self.has_all_of(variant))
+        let fits = |variant: &'static AuthSpec| {
+            self.all_keys_fit(variant) && self.all_words_fit(variant) && self.has_all_of(variant)
+        };
+        self.spec_name.is_some() && self.named(source).any(fits)
     }
 
     /// Whether anything that people say in a request points at one of these sources.
@@ -110,30 +97,76 @@ impl<'a> Facts<'a> {
         sources.iter().any(|source| hints.count(source) > 0)
     }
 
-    /// Whether it is known which keywords a variant's connection string takes, where there are some.
-    pub(super) fn keywords_are_known(&self, variant: &'static AuthSpec) -> bool {
-        self.keys
-            .iter()
-            .filter(|key| key.keywords().len() > 1)
-            .all(|key| {
-                variant
-                    .param(&key.name)
-                    .is_some_and(|param| param.dialect.is_some() || !param.keywords.is_empty())
-            })
+    /// Whether it is known which words a variant's connection string takes, where there are some.
+    pub(super) fn words_are_known(&self, variant: &'static AuthSpec) -> bool {
+        self.keys.iter().all(|key| key.words_are_known(variant))
+    }
+
+    /// Whether a variant would know every word of the connection string.
+    pub(super) fn all_words_fit(&self, variant: &'static AuthSpec) -> bool {
+        self.keys.iter().all(|key| key.is_known_to(variant, 0))
+    }
+
+    /// Whether a source has a variant of this name that would know every key, and all words but one, which may be misspelt.
+    pub(super) fn nearly_fit(&self, source: &'static Source) -> bool {
+        let word =
+            |variant: &'static AuthSpec| self.keys.iter().all(|key| key.is_known_to(variant, 1));
+        let mut variants = self.named(source);
+        variants.any(|variant| self.known_keys_fit(variant) && word(variant))
+    }
+
+    /// The one source whose connection string this is rather than the owner's, to the letter.
+    pub(super) fn better_elsewhere(
+        &self,
+        owner: &'static Source,
+        tagged: &[&'static Source],
+    ) -> Option<&'static Source> {
+        let name = self.spec_name.as_deref();
+        let mut keys = self.keys.iter();
+        keys.find_map(|key| key.better_elsewhere(self.catalog, owner, tagged, name))
+    }
+
+    /// Of several sources, those that know most keys by their names, and most words of the connection string.
+    pub(super) fn closest(&self, sources: Vec<&'static Source>) -> Vec<&'static Source> {
+        if sources.len() < 2 {
+            return sources;
+        }
+        let name = self.spec_name.as_deref();
+        let fit = |source: &&'static Source| {
+            let fits = self
+                .keys
+                .iter()
+                .filter_map(|key| key.best_fit(source, name));
+            let keys = |variant: &'static AuthSpec| {
+                let known = self.keys.iter();
+                known
+                    .filter(|key| variant.param(&key.name).is_some())
+                    .count()
+            };
+            (
+                self.named(source).map(keys).max(),
+                fits.max().unwrap_or_default(),
+            )
+        };
+        let best = sources.iter().map(fit).max();
+        sources
+            .into_iter()
+            .filter(|source| Some(fit(source)) == best)
+            .collect()
+    }
+
+    /// The variants of a source that have the name of the auth spec.
+    fn named(&self, source: &'static Source) -> impl Iterator<Item = &'static AuthSpec> + Clone {
+        let name = self.spec_name.as_deref();
+        let variants = source.auth.iter();
+        variants.filter(move |variant| name.is_none_or(|name| variant.is_named(name)))
     }
 
     /// A key that `chosen` has and the owner of the id does not.
     pub(super) fn key_foreign_to(&self, owner: Owner, chosen: &'static Source) -> Option<Id> {
-        let has = |source: &Source, key: &Key<'_>| {
-            let named = source.auth.iter().filter(|variant| {
-                self.spec_name
-                    .as_ref()
-                    .is_none_or(|name| variant.name == *name)
-            });
-            named.clone().count() > 0
-                && named
-                    .into_iter()
-                    .any(|variant| variant.param(&key.name).is_some())
+        let has = |source: &'static Source, key: &Key<'_>| {
+            self.named(source)
+                .any(|variant| variant.param(&key.name).is_some())
         };
         let foreign = |key: &&Key<'_>| match owner {
             Owner::Source(source) => has(chosen, key) && !has(source, key),
@@ -178,13 +211,21 @@ impl<'a> Facts<'a> {
             let mut params = owner.auth.iter().flat_map(|variant| variant.params);
             params.find(|param| param.name == name)?.role
         };
-        let mut placed = false;
+        let own_port = |port: u16| tagged.iter().any(|source| source.ports.contains(&port));
+        let place = self.keys.iter().find_map(|key| key.place(owner));
+        if place
+            .as_ref()
+            .and_then(|place| place.port)
+            .is_some_and(own_port)
+        {
+            return None;
+        }
+        let mut placed = place.is_some();
         for (role, value) in parts
             .params()
             .filter_map(|(name, value)| Some((role(&name)?, value)))
         {
             placed |= matches!(role, Role::Host | Role::Port);
-            let own_port = |port: u16| tagged.iter().any(|source| source.ports.contains(&port));
             if role == Role::Port && port_of(parts, value).is_some_and(own_port) {
                 return None;
             }
@@ -193,6 +234,9 @@ impl<'a> Facts<'a> {
             return None;
         }
         let mut hints = Hints::read(parts, self.catalog);
+        if let Some(place) = place {
+            (hints.host, hints.port) = (place.host, place.port);
+        }
         if hints.port.is_none() && hints.host.is_empty() {
             return None;
         }
@@ -210,41 +254,6 @@ impl<'a> Facts<'a> {
             [only] => Some(only),
             _ => None,
         }
-    }
-}
-
-impl Key<'_> {
-    fn keywords_fit(&self, variant: &'static AuthSpec) -> bool {
-        let Some(param) = variant.param(&self.name) else {
-            return false;
-        };
-        let Some(pairs) = &self.pairs else {
-            return true;
-        };
-        // Nearly every connection string is settled here.
-        let own = |dialect: &Dialect| dialect.knows_every_key(pairs);
-        if param.dialect.is_some_and(own) || self.keywords().is_empty() {
-            return true;
-        }
-        match param.dialect {
-            // Half of the words must be its own: one misspelt keyword is not another driver's string.
-            Some(dialect) => self.mostly(|word| dialect.keyword(word).is_some()),
-            None if !param.keywords.is_empty() => {
-                self.mostly(|word| param.keywords.iter().any(|known| near::same(known, word)))
-            }
-            None => true,
-        }
-    }
-
-    fn mostly(&self, known: impl Fn(&str) -> bool) -> bool {
-        let keywords = self.keywords();
-        let known = keywords.iter().filter(|word| known(word)).count();
-        2 * known > keywords.len()
-    }
-
-    fn keywords(&self) -> &[String] {
-        let read = || self.pairs.as_deref().map(keywords_of).unwrap_or_default();
-        self.keywords.get_or_init(read)
     }
 }
 
@@ -332,20 +341,6 @@ fn is_other_word(variant: &AuthSpec, key: &str) -> bool {
         near::same(param.name, key) || param.aliases.iter().any(|alias| near::same(alias, key))
     };
     variant.params.iter().any(same)
-}
-
-/// The keywords of a connection string, where it can be read.
-fn keywords_of(text: &str) -> Vec<String> {
-    let parsed = connection_string::parse(text, Grammar::AdoNet);
-    if !parsed.errors.is_empty() || notation::is_foreign(text) {
-        return Vec::new();
-    }
-    parsed
-        .pairs
-        .into_iter()
-        .map(|pair| pair.key)
-        .filter(|key| !key.contains(';'))
-        .collect()
 }
 
 /// A string value that is all there.

@@ -3,7 +3,8 @@
 //! Where the id cannot be read, the user's word stands in its place, as long as everything else allows it. Where it can be
 //! read and is another source's, it is the mistake, or the settings are: nobody can mean both.
 
-use super::{Chosen, Facts, IdState, Mismatch, Owner, accepts, choose_source};
+use super::source::{Chosen, accepts, choose};
+use super::{Facts, IdState, Mismatch, Owner};
 use crate::catalog::Source;
 use crate::config::Expected;
 use crate::request::Parts;
@@ -17,21 +18,24 @@ pub(super) fn choose_expected(
     expected: &Expected,
 ) -> Chosen {
     let Some(source) = expected.source else {
-        return choose_source(parts, facts, id, tagged);
+        return choose(parts, facts, id, tagged);
     };
     let is_expected = |one: &&&'static Source| one.slug == source.slug;
     if let Some(&own) = tagged.iter().find(is_expected) {
         // Of several owners of an id the user means this one.
-        return choose_source(parts, facts, id, &[own]);
+        return choose(parts, facts, id, &[own]);
     }
     match id {
         IdState::Unread | IdState::Malformed { near: None } => {
-            let (chosen, _, guess) = choose_source(parts, facts, id, &[source]);
-            (chosen, None, guess)
+            let chosen = choose(parts, facts, id, &[source]);
+            Chosen {
+                mismatch: None,
+                ..chosen
+            }
         }
         IdState::Known(_) | IdState::Foreign(_) => {
-            let chosen = choose_source(parts, facts, id, tagged);
-            if chosen.1.is_some() {
+            let chosen = choose(parts, facts, id, tagged);
+            if chosen.mismatch.is_some() {
                 return chosen;
             }
             let owner = match (tagged, id) {
@@ -48,16 +52,26 @@ pub(super) fn choose_expected(
                 candidates: Vec::new(),
                 told: Some((source, expected.told_by.clone())),
             };
-            let meant = if is_meant { Some(source) } else { chosen.0 };
-            (meant, Some(mismatch), None)
+            Chosen {
+                source: if is_meant {
+                    Some(source)
+                } else {
+                    chosen.source
+                },
+                mismatch: Some(mismatch),
+                guess: None,
+            }
         }
         // Which id was meant is told by the request better than by its place.
         IdState::Malformed { near: Some(_) } | IdState::Unknown { near: Some(_) } => {
-            choose_source(parts, facts, id, tagged)
+            choose(parts, facts, id, tagged)
         }
         IdState::Unknown { near: None } => {
-            let (chosen, mismatch, guess) = choose_source(parts, facts, id, tagged);
-            (chosen, mismatch, guess.or(Some(source)))
+            let chosen = choose(parts, facts, id, tagged);
+            Chosen {
+                guess: chosen.guess.or(Some(source)),
+                ..chosen
+            }
         }
     }
 }

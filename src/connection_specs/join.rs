@@ -160,6 +160,7 @@ fn auth_spec(auth: &Auth, known: &'static [AuthSpec], file: &'static str) -> Aut
     let params: Vec<Param> = params.collect();
     AuthSpec {
         name: leak(&auth.name),
+        spellings: same.map_or(&[], |same| same.spellings),
         // The organisation's own service has it, whatever cloud that runs on.
         platform: Platform::Any,
         platform_evidence: Evidence::Weak,

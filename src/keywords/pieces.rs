@@ -93,9 +93,10 @@ impl Reader<'_> {
 
     /// Whether a place is next to a secret without quotes, with nothing but separators between.
     pub(super) fn follows_secret(&self, at: usize) -> bool {
+        let separator = self.dialect.separator();
         self.open_secret.is_some_and(|index| {
             let between = self.text.get(self.pairs[index].value.end..at);
-            between.is_some_and(|text| text.chars().all(|c| c == ';' || c.is_whitespace()))
+            between.is_some_and(|text| text.chars().all(|c| c == separator || c.is_whitespace()))
         })
     }
 
@@ -123,11 +124,11 @@ impl Reader<'_> {
         secret.faulty = true;
         let keyword = self.meant(&self.pairs[index]);
         let cut = |last: &Swallowed| {
-            last.kind == Swallowing::SemicolonInSecret && last.keyword == keyword
+            last.kind == Swallowing::SeparatorInSecret && last.keyword == keyword
         };
         match self.swallowed.last_mut().filter(|last| cut(last)) {
             Some(last) => last.at.end = at.end,
-            None => self.swallow(Swallowing::SemicolonInSecret, at, keyword),
+            None => self.swallow(Swallowing::SeparatorInSecret, at, keyword),
         }
     }
 

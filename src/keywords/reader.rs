@@ -78,7 +78,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Whether the end of the text was left out.
-    fn is_abridged(&self) -> bool {
+    pub(super) fn is_abridged(&self) -> bool {
         self.text.trim_end().ends_with(['…']) || self.text.trim_end().ends_with("...")
     }
 
@@ -233,7 +233,8 @@ impl<'t> Reader<'t> {
             self.take_leading_equals(pair, length, end);
         }
         if let Some(keyword) = pair.keyword {
-            pair.matched = Match::Exact;
+            let spelt = keyword.is_other_spelling(&self.text[pair.key.clone()]);
+            pair.matched = if spelt { Match::Spelt } else { Match::Exact };
             self.see(keyword);
         }
     }
@@ -254,7 +255,7 @@ impl<'t> Reader<'t> {
     }
 
     /// A placeholder at the end of a value may stand for more than the value.
-    fn look_at_end(&mut self, pair: &Pair) {
+    pub(super) fn look_at_end(&mut self, pair: &Pair) {
         let Some(last) = self
             .plain
             .part_before(pair.value.end)

@@ -105,7 +105,7 @@ fn a_secret_keeps_what_a_semicolon_cut_off() {
     let [cut] = &read.swallowed[..] else {
         panic!("{:?}", read.swallowed);
     };
-    assert_eq!(cut.kind, Swallowing::SemicolonInSecret);
+    assert_eq!(cut.kind, Swallowing::SeparatorInSecret);
     assert_eq!(&read.text.as_str()[cut.at.clone()], "b;c=d");
     assert_eq!(&read.text.as_str()[read.pairs[0].value.clone()], "a;b;c=d");
     assert_eq!(read.pairs.len(), 2);

@@ -4,7 +4,7 @@
 use super::{Request, pointer};
 use crate::catalog;
 use crate::json::{Id, Json, Kind};
-use crate::object::{Match, Object};
+use crate::object::Object;
 use crate::placeholder;
 use crate::schema::{self, Instance, Violation, ViolationKind};
 
@@ -33,7 +33,7 @@ pub(super) fn read(request: &Request<'_>) -> Vec<Refused> {
                 None => found,
                 Some(before) => before
                     .into_iter()
-                    .filter(|violation| found.contains(violation))
+                    .filter_map(|violation| found.iter().find_map(|other| violation.with(other)))
                     .collect(),
             });
         }
@@ -128,8 +128,11 @@ fn place(request: &Request<'_>, at: &'static str, violation: Violation) -> Optio
 /// An object with the keys that were meant; strangers are left out.
 fn meant<'a>(object: &Object, value: &mut dyn FnMut(&str, Id) -> Instance<'a>) -> Instance<'a> {
     let mut meant = Vec::with_capacity(object.members.len());
-    let known = |matched| matches!(matched, Match::Exact | Match::Misspelled);
-    for member in object.members.iter().filter(|member| known(member.matched)) {
+    for member in object
+        .members
+        .iter()
+        .filter(|member| member.matched.is_it())
+    {
         if let Some(name) = member.name {
             meant.push((name, value(name, member.value)));
         }

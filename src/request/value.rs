@@ -1,6 +1,9 @@
 //! A value of a request, and what it is for.
 
-use crate::catalog::{self, Param};
+use std::ops::Range;
+
+use crate::address::Address;
+use crate::catalog::{self, HostForm, Param};
 use crate::placeholder::{self, Filling};
 use crate::text::Text;
 
@@ -42,6 +45,14 @@ impl<'a> Value<'a> {
         self.written.as_deref().unwrap_or(self.text.as_str())
     }
 
+    /// Bytes of what the driver gets, as bytes of the file; all of it where the two do not agree.
+    pub fn span(&self, range: Range<usize>) -> Range<usize> {
+        match self.written {
+            None => self.text.span(range),
+            Some(_) => self.text.whole_span(),
+        }
+    }
+
     pub fn filling(&self) -> Filling {
         self.filling
     }
@@ -62,6 +73,19 @@ impl<'a> Value<'a> {
         match self.meaning {
             Meaning::Param(param) => param.secret,
             Meaning::Keyword(keyword) => keyword.secret,
+        }
+    }
+
+    /// The host, and the port with it, in bytes of what the driver gets; of a value that is a host.
+    pub fn address(&self) -> Address {
+        Address::read(self.as_str(), self.forms())
+    }
+
+    /// What else may stand in the place of a host.
+    pub fn forms(&self) -> &'static [HostForm] {
+        match self.meaning {
+            Meaning::Param(param) => param.forms,
+            Meaning::Keyword(keyword) => keyword.forms,
         }
     }
 

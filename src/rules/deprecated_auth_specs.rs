@@ -50,8 +50,14 @@ rule! {
 }
 
 fn check(request: &Request<'_>, findings: &mut Findings) {
+    // Where it stays on one of the clouds that may be meant, there is nothing to say.
+    let variants = &request.choice.variants;
+    let ended = variants.iter().all(|variant| variant.deprecated.is_some());
+    let variant = variants
+        .first()
+        .filter(|_| ended && request.choice.auth_name().is_some());
     let (Some(source), Some(variant), Some(name)) =
-        (request.source(), request.variant(), request.spec_name())
+        (request.source(), variant.copied(), request.spec_name())
     else {
         return;
     };

@@ -1,6 +1,6 @@
 use std::ops::Range;
 
-use crate::catalog::{Role, Source, Values};
+use crate::catalog::{Role, Source};
 use crate::diagnostic::Diagnostic;
 use crate::json::Kind;
 use crate::keywords::ConnectionKeywords;
@@ -58,13 +58,13 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
     {
         let off = match json.kind(value) {
             Kind::False => true,
-            Kind::String => json.str(value).trim().eq_ignore_ascii_case("false"),
+            Kind::String => is_one_of(param.off, json.str(value).trim()),
             _ => false,
         };
         if off {
             let message = format!("`{}` switches encryption off", param.name);
             let finding = warning(&RULE, json.content_span(value), message);
-            let finding = finding.help("set it to `true`");
+            let finding = finding.help(format!("set it to `{}`", param.on));
             findings.report(finding.pointer(format!("{}/{}", pointer::PARAMS, param.name)));
         }
     }
@@ -94,15 +94,13 @@ fn encryption(request: &Request<'_>, string: &ConnectionKeywords<'_>, findings: 
     let host = with_role(Role::Host);
     let cloud = host.and_then(|host| string.dialect.cloud(host.as_str().trim()));
     let cloud = cloud.filter(|cloud| cloud.tls);
-    let set = format!("set `{}={}`", tls.keyword.name, tls.on);
+    let on = tls.on.first().copied().unwrap_or_default();
+    let set = format!("set `{}={on}`", tls.keyword.name);
     if let Some(pair) = string.pair_of(tls.keyword) {
         let own =
             |value: &&Value<'_>| matches!(value.meaning, Meaning::Keyword(of) if of == tls.keyword);
-        let off = literals
-            .clone()
-            .find(own)
-            .filter(|value| is_value(value.as_str(), tls.keyword.values));
-        let Some(value) = off.filter(|value| value.as_str() != tls.on) else {
+        let given = literals.clone().find(own);
+        let Some(value) = given.filter(|value| is_one_of(tls.off, value.as_str().trim())) else {
             return;
         };
         let message = format!("`{}` switches encryption off", tls.keyword.name);
@@ -142,9 +140,10 @@ fn certificates(request: &Request<'_>, string: &ConnectionKeywords<'_>, findings
         return;
     };
     let literals = request.literals();
-    let switched = |keyword, text: &str| {
+    let switched = |keyword, values: &[&str]| {
         let own = |value: &&Value<'_>| {
-            matches!(value.meaning, Meaning::Keyword(of) if of == keyword) && value.as_str() == text
+            matches!(value.meaning, Meaning::Keyword(of) if of == keyword)
+                && is_one_of(values, value.as_str().trim())
         };
         literals.clone().find(own)
     };
@@ -184,7 +183,6 @@ fn pair_span(string: &ConnectionKeywords<'_>, value: &Value<'_>) -> Range<usize>
     .unwrap_or_else(|| value.text.whole_span())
 }
 
-/// Another value is reported as such.
-fn is_value(text: &str, values: Values) -> bool {
-    matches!(values, Values::Enum(options) if options.contains(&text))
+fn is_one_of(values: &[&str], text: &str) -> bool {
+    values.iter().any(|value| value.eq_ignore_ascii_case(text))
 }

@@ -1,6 +1,5 @@
 use crate::catalog::Keyword;
 use crate::keywords::{ConnectionKeywords, Pair};
-use crate::object::Match;
 use crate::request::Request;
 use crate::rule::{Check, Findings, error, rule};
 
@@ -90,7 +89,7 @@ fn meaning(
     first: &[(&'static Keyword, &Pair)],
 ) -> Option<&'static Keyword> {
     match (pair.keyword, pair.matched) {
-        (Some(keyword), Match::Exact | Match::Misspelled) => Some(keyword),
+        (Some(keyword), matched) if matched.is_it() => Some(keyword),
         (Some(keyword), _) => string.is_other_name(pair, keyword).then_some(keyword),
         // A word for one of several, of which one is there.
         (None, _) => string

@@ -66,7 +66,7 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
     }
     for (param, value) in request.params() {
         let whole_secret = param.secret && param.dialect.is_none();
-        if param.required && !whole_secret {
+        if !whole_secret && request.choice.is_required(param.name) {
             report(request, pointer::PARAMS, param.name, value, findings);
         }
     }

@@ -5,10 +5,11 @@ use crate::rule::{Check, Findings, error, rule};
 rule! {
     /// A connection string in another driver's notation.
     ///
-    /// This source takes pairs of a keyword and a value, with a `;` between them. A JDBC URL, an Easy
+    /// Most sources take pairs of a keyword and a value, with a `;` between them. A JDBC URL, an Easy
     /// Connect name, a TNS descriptor, a string for ODP.NET, ODBC or libpq, or a piece of JSON says the
-    /// same in words that the driver behind the service does not read. The whole of it is one mistake, so
-    /// nothing else in it is checked.
+    /// same in words that the driver behind the service does not read; where the source takes a JDBC URL
+    /// (Snowflake's), it is the pairs that it does not read. The whole of it is one mistake, so nothing else
+    /// in it is checked.
     ///
     /// What stands in such a string is hidden, but for its scheme and its host: credentials can be anywhere
     /// in it.
@@ -39,14 +40,14 @@ rule! {
     /// }
     /// ```
     ///
-    /// **How sure.** The documentation gives one form only, and links to a manual (ODP.NET's) that shows
-    /// another.
+    /// **How sure.** The documentation of each source gives one form only; that of Oracle DB links to a manual
+    /// (ODP.NET's) that shows another. What is one driver's keyword is no sign of another driver there.
     ///
     /// **The service answers** with no code of its own: the connection fails when it is tested or first
     /// used, with the words of the driver. It often says that the format of the initialization string does
     /// not conform to the specification.
     ///
-    /// **Fix.** None by itself. `host:port:name` has a SID behind its last colon; `host:port/name` has a
+    /// **Fix.** None by itself. In Oracle's notations `host:port:name` has a SID behind its last colon; `host:port/name` has a
     /// service name.
     "foreign-connection-strings", Error, Check::Request(check)
 }

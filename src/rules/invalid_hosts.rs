@@ -1,7 +1,7 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::ops::Range;
 
-use crate::catalog::Role;
+use crate::catalog::{HostForm, Role};
 use crate::diagnostic::Severity;
 use crate::request::{Meaning, Request};
 use crate::rule::{Check, Findings, error, rule};
@@ -10,8 +10,9 @@ rule! {
     /// A host that is no host name and no address.
     ///
     /// A host is a name as RFC 1123 has it (labels of 1 to 63 letters, digits and hyphens), an IPv4 address, or an IPv6 address
-    /// without brackets. What people put there besides, a port, a scheme, a path, belongs into its own place or nowhere. What
-    /// looks like the variable of a template tool is left alone.
+    /// without brackets. What people put there besides, a port, a scheme, a path, belongs into its own place or nowhere; what
+    /// the driver documents for this place (`tcp:host,1433`, `host\instance`) is right. What looks like the variable of a
+    /// template tool is left alone.
     ///
     /// ```json bad
     /// {
@@ -56,9 +57,15 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
         .filter(|value| value.written.is_none())
     {
         let text = &value.text;
-        let host = text.as_str().trim();
-        let start = text.as_str().len() - text.as_str().trim_start().len();
-        let Some(fault) = fault(host) else { continue };
+        let address = value.address();
+        let start = address.host.start;
+        let host = &text.as_str()[address.host];
+        let Some(mut fault) = fault(host) else {
+            continue;
+        };
+        if fault.swallowed == [Role::Port] && value.forms().contains(&HostForm::CommaPort) {
+            fault.help = "a comma stands before a port here";
+        }
         let span = text.span(start + fault.at.start..start + fault.at.end);
         let mut finding = error(&RULE, span, fault.message).help(fault.help);
         finding.severity = match value.meaning {
@@ -78,10 +85,8 @@ pub fn explain_absences(request: &Request<'_>, roles: &[Role], findings: &mut Fi
             .string
             .iter()
             .flat_map(|string| string.dialect.with_role(*role));
-        let params = request
-            .variant()
-            .into_iter()
-            .flat_map(|variant| variant.with_role(*role));
+        let params = request.choice.shared_params();
+        let params = params.filter(|param| param.role == Some(*role));
         let names = keywords
             .map(|keyword| keyword.name)
             .chain(params.map(|param| param.name));

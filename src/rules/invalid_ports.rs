@@ -46,8 +46,8 @@ rule! {
 const RANGE: &str = "it is a number from 1 to 65535";
 
 fn check(request: &Request<'_>, findings: &mut Findings) {
-    for value in request.literals_for(Role::Port) {
-        let port = value.as_str().trim();
+    for (value, range) in request.ports() {
+        let port = &value.as_str()[range.clone()];
         if port.is_empty() || looks_templated(port) {
             continue;
         }
@@ -63,11 +63,7 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
             Some(b'/' | b':') => "a service is stuck to the port",
             _ => "the port is not a number",
         };
-        let start = value.text.as_str().find(port).unwrap_or(0);
-        let span = value
-            .text
-            .span(start..value.text.as_str().len().min(start + port.len()));
-        let finding = error(&RULE, span, message).help(RANGE);
+        let finding = error(&RULE, value.span(range), message).help(RANGE);
         if findings.report(request.about(value, finding)) && split.is_some() {
             explain_absences(
                 request,

@@ -1,6 +1,7 @@
 use super::unusable_files::is_path;
 use crate::catalog::{Evidence, Keyword, Param, Role, Values};
 use crate::json::Id;
+use crate::placeholder::{self, Filling};
 use crate::request::{Meaning, Refused, Request, Value, pointer};
 use crate::rule::{Check, Findings, error, listed, rule, warning};
 use crate::schema::ViolationKind;
@@ -43,8 +44,8 @@ rule! {
     ///
     /// **The service answers** when it tries the connection, not when it makes it.
     ///
-    /// **Fix.** Writes the value that was meant, where it differs in case only or is another
-    /// driver's word for it.
+    /// **Fix.** Writes the value that was meant, where that of a parameter differs in case only, or is
+    /// another driver's word for it. In a connection string case does not matter.
     "invalid-values", Error, Check::Request(check)
 }
 
@@ -131,6 +132,9 @@ fn of_keyword(
     if keyword.role == Some(Role::Port) {
         return;
     }
+    if keyword.values == Values::Json {
+        return not_json(request, keyword, value, findings);
+    }
     let Some(text) = value
         .literal()
         .map(str::trim)
@@ -139,9 +143,11 @@ fn of_keyword(
         return;
     };
     let (fits, help) = match keyword.values {
-        Values::Any => return,
+        Values::Any | Values::Json => return,
         Values::Enum(options) => (
-            options.contains(&text),
+            options
+                .iter()
+                .any(|option| option.eq_ignore_ascii_case(text)),
             format!("it is {}", list(options.iter().copied())),
         ),
         Values::List(options) => {
@@ -176,19 +182,40 @@ fn of_keyword(
     } else {
         error(&RULE, span, message)
     };
-    let enumerated = match keyword.values {
-        Values::Enum(options) => options
-            .iter()
-            .copied()
-            .find(|option| option.eq_ignore_ascii_case(text)),
-        _ => None,
-    };
-    if let Some(meant) = keyword.correction(text).or(enumerated) {
+    if let Some(meant) = keyword.correction(text) {
         let edit = value.text.edit(0..value.text.as_str().len(), meant);
         finding = finding.fix(format!("write `{meant}`"), [edit]);
     }
     finding.pointer = request.string_pointer();
     findings.report(finding.help(help).keyword(keyword.name));
+}
+
+/// A value that has to be JSON; what is to be filled in stands for any JSON, or for a part of a string.
+fn not_json(
+    request: &Request<'_>,
+    keyword: &'static Keyword,
+    value: &Value<'_>,
+    findings: &mut Findings,
+) {
+    let text = value.as_str();
+    let mut covered = text.to_owned();
+    for part in placeholder::parts(text) {
+        covered.replace_range(part.clone(), &"1".repeat(part.len()));
+    }
+    let is_json = serde_json::from_str::<serde::de::IgnoredAny>(&covered).is_ok();
+    if is_json || text.trim().is_empty() || placeholder::filling(text) == Filling::Mask {
+        return;
+    }
+    let message = format!("the value of `{}` is not JSON", keyword.name);
+    let dialect = request.string.as_ref().map(|string| string.dialect);
+    let pattern = dialect.and_then(|dialect| dialect.pattern_of(keyword));
+    let help = match text.contains("\\\"") {
+        true => "in the string itself its quotes have no backslashes".to_owned(),
+        false => format!("write `{}`", pattern.unwrap_or(keyword.name)),
+    };
+    let mut finding = error(&RULE, value.text.whole_span(), message).help(help);
+    finding.pointer = request.string_pointer();
+    findings.report(finding.keyword(keyword.name));
 }
 
 /// The values as one would write them in a string, each once.

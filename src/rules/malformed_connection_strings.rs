@@ -123,7 +123,8 @@ fn place(
             "the connection string holds no `keyword=value` pair".to_owned(),
         ),
         Kind::MissingEquals => {
-            let piece = rest.split(';').next().unwrap_or(rest).trim_end();
+            let separator = string.dialect.separator();
+            let piece = rest.split(separator).next().unwrap_or(rest).trim_end();
             let at = wrong.offset..wrong.offset + piece.len();
             (
                 at,
@@ -158,7 +159,8 @@ fn help(kind: Kind, string: &ConnectionKeywords<'_>) -> String {
             format!("write `{}`", string.dialect.pattern)
         }
         Kind::MissingEquals | Kind::EmptyKey => {
-            "every piece between two `;` is a keyword, a `=` and a value".to_owned()
+            let separator = string.dialect.separator();
+            format!("every piece between two `{separator}` is a keyword, a `=` and a value")
         }
         Kind::JunkAfterQuote => {
             "double a quote that belongs to the value, or use the other quotes around it".to_owned()

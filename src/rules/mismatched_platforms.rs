@@ -50,7 +50,11 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
     else {
         return;
     };
-    let Some(variant) = request.choice.told.or(request.variant()) else {
+    let fits = request
+        .choice
+        .auth_name()
+        .and(request.choice.variants.first());
+    let Some(variant) = request.choice.told.or(fits.copied()) else {
         return;
     };
     let there =

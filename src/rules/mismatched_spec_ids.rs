@@ -3,6 +3,8 @@ use std::ops::Range;
 use crate::catalog::Source;
 use crate::choose::{Mismatch, NameState, Owner};
 use crate::json::Id;
+use crate::keywords::Pair;
+use crate::object::Match;
 use crate::request::{Request, pointer};
 use crate::rule::{Check, Findings, error, listed, rule};
 
@@ -201,7 +203,7 @@ fn evidence(
     let title = source.title;
     let name = request
         .spec_name()
-        .filter(|_| request.choice.name == NameState::Exact);
+        .filter(|_| matches!(request.choice.name, NameState::Exact));
     if let (Owner::Source(owner), Some(name)) = (mismatch.owner, name) {
         let written = json.str(name);
         if !owner.auth.iter().any(|variant| variant.name == written) {
@@ -213,12 +215,9 @@ fn evidence(
         }
     }
     let Some(key) = mismatch.shown_by else {
-        return name.map(|name| {
-            (
-                json.span(name),
-                format!("this and the parameters are those of {title}"),
-            )
-        });
+        let label = format!("this and the parameters are those of {title}");
+        let whole = || name.map(|name| (json.span(name), label));
+        return word(request, mismatch.owner, source).or_else(whole);
     };
     let not = match mismatch.owner {
         Owner::Source(owner) => format!(", not of {}", owner.title),
@@ -228,6 +227,35 @@ fn evidence(
         json.span(key),
         format!("`{}` is a parameter of {title}{not}", json.str(key)),
     ))
+}
+
+/// A keyword of the connection string that the owner's has not.
+fn word(
+    request: &Request<'_>,
+    owner: Owner,
+    source: &'static Source,
+) -> Option<(Range<usize>, String)> {
+    let Owner::Source(owner) = owner else {
+        return None;
+    };
+    let string = request.string.as_ref()?;
+    let text = string.text.as_str();
+    if let Some(end) = string.dialect.after_scheme(text) {
+        let label = format!("so begins a connection string of {}", source.title);
+        return Some((string.text.span(0..end), label));
+    }
+    let own = |written: &str| {
+        let params = owner.auth.iter().flat_map(|variant| variant.params);
+        let mut dialects = params.filter_map(|param| param.dialect);
+        dialects.any(|dialect| dialect.keyword(written).is_some())
+    };
+    let foreign = |pair: &&Pair| pair.matched == Match::Exact && !own(&text[pair.key.clone()]);
+    let pair = string.pairs.iter().find(foreign)?;
+    let label = format!(
+        "`{}` is a keyword of {}, not of {}",
+        pair.keyword?.name, source.title, owner.title
+    );
+    Some((string.text.span(pair.key.clone()), label))
 }
 
 fn possessive(title: &str) -> String {

@@ -7,9 +7,9 @@ use crate::rule::{Check, Findings, error, rule};
 rule! {
     /// A connection string without a keyword that it needs.
     ///
-    /// Host, port, user and password must be there, and a SID or a service name: without either the driver
-    /// tries the SID `ORCL`. The port has no default that all manuals agree on. What may be missing because
-    /// something else went wrong is not reported: a keyword that was swallowed, misspelt, or put into
+    /// Where the server is, which database, who logs in and with what must be there. Oracle DB needs a SID or a
+    /// service name, for without either the driver tries the SID `ORCL`, and a port, for which the manuals
+    /// give different defaults; other drivers have one. What may be missing because something else went wrong is not reported: a keyword that was swallowed, misspelt, or put into
     /// another's value (`Port=1521/sales`). A keyword with nothing behind its `=` is there, but empty.
     ///
     /// Nothing is said where a placeholder may stand for several pairs, as in `Host={HOST};{REST}`.
@@ -105,13 +105,10 @@ fn names(keywords: &[&'static Keyword]) -> String {
 
 /// What to add, as the documented pattern has it.
 fn help(keywords: &[&'static Keyword], string: &ConnectionKeywords<'_>) -> String {
-    let documented = string.dialect.pattern.split(';').find(|pair| {
-        let name = pair
-            .split('=')
-            .next()
-            .and_then(|name| string.dialect.keyword(name));
-        name.is_some_and(|name| keywords.contains(&name))
-    });
+    let dialect = string.dialect;
+    let documented = keywords
+        .iter()
+        .find_map(|keyword| dialect.pattern_of(keyword));
     match documented {
         Some(pair) => format!("add `{pair}`"),
         None => format!("the pattern is `{}`", string.dialect.pattern),

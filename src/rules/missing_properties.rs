@@ -76,9 +76,12 @@ fn object(request: &Request<'_>, at: &'static str, findings: &mut Findings) {
         .iter()
         .filter(|refused| refused.object == at && refused.value.is_none())
         .filter(|refused| !findings.is_absence_claimed(&refused.property));
-    let absent: Vec<Absent> = missing
-        .filter_map(|refused| absent(request, at, &refused.property))
-        .collect();
+    let mut absent: Vec<Absent> = Vec::new();
+    for refused in missing {
+        // Several that are there may need the same.
+        let told = absent.iter().any(|absent| absent.name == refused.property);
+        absent.extend(self::absent(request, at, &refused.property).filter(|_| !told));
+    }
     if absent.is_empty() {
         return;
     }

@@ -2,13 +2,13 @@ use crate::catalog::Keyword;
 use crate::keywords::{ConnectionKeywords, Pair};
 use crate::object::Match;
 use crate::request::Request;
-use crate::rule::{Check, Findings, error, rule};
+use crate::rule::{Check, Findings, error, rule, warning};
 
 rule! {
     /// A keyword that is another driver's, or a slip away from a known one.
     ///
     /// The driver refuses a keyword that it does not know. Each driver has its own words: what is `Server`
-    /// and `UID` elsewhere is `Host` and `User Id` here. The names that this driver documents in other
+    /// and `UID` elsewhere is `Host` and `User Id` for Oracle DB. The names that a driver documents in other
     /// places, such as `HostName` or `Service Name`, are accepted, in any case and with blanks or without.
     ///
     /// ```json bad
@@ -63,7 +63,7 @@ rule! {
     /// }
     /// ```
     ///
-    /// **How sure.** Of the near ones: nothing else is as near. Of the other drivers' words: some layers
+    /// **How sure.** A keyword that the documentation spells in two ways is a warning. Of the near ones: nothing else is as near. Of the other drivers' words: some layers
     /// may translate a few of them; no page promises it.
     ///
     /// **The service answers** with no code of its own: the connection fails when it is tested or first
@@ -100,6 +100,13 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
         }
         findings.report(finding);
     }
+    for pair in string
+        .pairs
+        .iter()
+        .filter(|pair| pair.matched == Match::Spelt)
+    {
+        doubtful(request, string, pair, findings);
+    }
     for (pair, keywords) in string.ambiguous() {
         if keywords.iter().any(|keyword| string.has(keyword)) {
             continue;
@@ -115,6 +122,25 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
             .pointer(string.pointer(request));
         findings.report(finding);
     }
+}
+
+/// A keyword that some part of the documentation writes in another way.
+fn doubtful(
+    request: &Request<'_>,
+    string: &ConnectionKeywords<'_>,
+    pair: &Pair,
+    findings: &mut Findings,
+) {
+    let Some(keyword) = pair.keyword else {
+        return;
+    };
+    let name = keyword.name;
+    let message = format!("this is one of two documented names; the likelier is `{name}`");
+    let finding = warning(&RULE, string.text.span(pair.key.clone()), message)
+        .help(format!("write `{name}`"))
+        .keyword(name)
+        .pointer(string.pointer(request));
+    findings.report(finding);
 }
 
 /// What stands behind a secret may be a piece of it, and a fix must not change it.

@@ -50,6 +50,9 @@ rule! {
     /// }
     /// ```
     ///
+    /// Where the documentation itself spells a name in two ways, both are taken for it, and the
+    /// doubtful one is a warning.
+    ///
     /// **How sure.** An error where the property is required and absent; a warning where it is
     /// optional or stands there as well, or where a table of the documentation writes it so.
     ///
@@ -71,17 +74,15 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
             }
         }
     }
-    let Some(variant) = request
-        .variant()
-        .filter(|_| request.source().is_some_and(|source| source.is_full()))
-    else {
+    if !request.source().is_some_and(|source| source.is_full()) {
         return;
-    };
+    }
     for member in request.params.iter().flat_map(|params| &params.members) {
         let Some(name) = misspelt(member) else {
             continue;
         };
-        let param = variant.param(name);
+        let variants = request.choice.variants.iter();
+        let param = variants.filter_map(|variant| variant.param(name)).next();
         let written = request.json.str(member.key);
         let documented = |param: &&Param| {
             member.matched == Match::Misspelled && param.spellings.contains(&&*written)
@@ -89,7 +90,7 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
         match param.filter(documented) {
             Some(param) => doubtful(request, member, param, findings),
             None => {
-                let required = param.is_some_and(|param| param.required);
+                let required = request.choice.is_required(name);
                 report(request, pointer::PARAMS, member, name, required, findings);
             }
         }

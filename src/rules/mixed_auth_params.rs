@@ -1,5 +1,6 @@
 use crate::catalog::{AuthSpec, Source};
 use crate::json::Id;
+use crate::object::{Match, Member};
 use crate::request::{Request, pointer};
 use crate::rule::{Check, Findings, error, rule};
 
@@ -73,9 +74,10 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
     let Some(source) = request.source().filter(|source| source.is_full()) else {
         return;
     };
-    match (request.choice.told, request.variant(), request.spec_name()) {
+    let fits = request.choice.auth_name();
+    match (request.choice.told, fits, request.spec_name()) {
         (Some(told), Some(fits), Some(name)) => exchanged(request, told, fits, name, findings),
-        (None, Some(variant), _) => mixed(request, source, variant, findings),
+        (None, Some(auth), _) => mixed(request, source, auth, findings),
         _ => {}
     }
 }
@@ -84,25 +86,19 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
 fn exchanged(
     request: &Request<'_>,
     told: &AuthSpec,
-    fits: &AuthSpec,
+    fits: &str,
     name: Id,
     findings: &mut Findings,
 ) {
     let json = request.json;
     let message = format!(
-        "the parameters are those of `{}`, not of `{}`",
-        fits.name, told.name
+        "the parameters are those of `{fits}`, not of `{}`",
+        told.name
     );
     let mut finding = error(&RULE, json.content_span(name), message).pointer(pointer::SPEC_NAME);
-    if let Some(member) = request
-        .params
-        .as_ref()
-        .and_then(|params| params.members.first())
-    {
-        finding = finding.label(
-            json.span(member.key),
-            format!("a parameter of `{}`", fits.name),
-        );
+    let mut members = request.params.iter().flat_map(|params| &params.members);
+    if let Some(member) = members.find(|member| told.param(&json.str(member.key)).is_none()) {
+        finding = finding.label(json.span(member.key), format!("a parameter of `{fits}`"));
     }
     let wanted: Vec<_> = told
         .params
@@ -111,8 +107,7 @@ fn exchanged(
         .map(|param| format!("`{}`", param.name))
         .collect();
     let help = format!(
-        "name `{}`, or give the parameters of `{}`: {}",
-        fits.name,
+        "name `{fits}`, or give the parameters of `{}`: {}",
         told.name,
         wanted.join(", ")
     );
@@ -120,12 +115,7 @@ fn exchanged(
 }
 
 /// Some parameters are those of another auth spec.
-fn mixed(
-    request: &Request<'_>,
-    source: &'static Source,
-    variant: &AuthSpec,
-    findings: &mut Findings,
-) {
+fn mixed(request: &Request<'_>, source: &'static Source, auth: &str, findings: &mut Findings) {
     let json = request.json;
     let Some(params) = &request.params else {
         return;
@@ -135,20 +125,21 @@ fn mixed(
         source
             .auth
             .iter()
-            .filter(|other| other.name != variant.name)
+            .filter(|other| other.name != auth)
             .find(|other| other.param(&written).is_some())
     };
-    let mut strangers = params
-        .unknown()
-        .filter_map(|member| owner(member.key).map(|owner| (member.key, owner)));
+    // A name of another auth spec can be near one of this.
+    let strange = |member: &&Member| !matches!(member.matched, Match::Exact | Match::Spelt);
+    let members = params.members.iter().filter(strange);
+    let mut strangers =
+        members.filter_map(|member| owner(member.key).map(|owner| (member.key, owner)));
     let Some((first, owner)) = strangers.next() else {
         return;
     };
     let message = format!(
-        "`{}` is a parameter of `{}`, not of `{}`",
+        "`{}` is a parameter of `{}`, not of `{auth}`",
         json.str(first),
-        owner.name,
-        variant.name
+        owner.name
     );
     let mut finding = error(&RULE, json.span(first), message).pointer(pointer::PARAMS);
     for (key, owner) in strangers {

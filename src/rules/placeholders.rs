@@ -1,12 +1,10 @@
 use std::ops::Range;
 
 use crate::catalog::{self, Source};
-use crate::connection_string::{self, Dialect};
 use crate::diagnostic::Diagnostic;
 use crate::extract::Call;
 use crate::json::{Id, Kind};
 use crate::keywords::ConnectionKeywords;
-use crate::near;
 use crate::placeholder::{self, Filling};
 use crate::request::{Request, pointer};
 use crate::rule::{CallContext, Check, Findings, error, rule};
@@ -212,13 +210,14 @@ fn known_values(request: &Request<'_>) -> Vec<Known> {
             .flat_map(|object| &object.members)
         {
             let Some(name) = member.name else { continue };
-            let variant = request.variant().filter(|_| at == pointer::PARAMS);
-            let param = variant.and_then(|variant| variant.param(name));
+            let mut params = request.choice.shared_params();
+            let param = params.find(|param| at == pointer::PARAMS && param.name == name);
             known.push(Known {
                 id: member.value,
                 at,
                 name,
-                needed_secret: full && param.is_some_and(|param| param.secret && param.required),
+                needed_secret: full
+                    && param.is_some_and(|param| param.secret && request.choice.is_required(name)),
                 pairs: param.and_then(|param| pairs(request, param, member.value)),
             });
         }
@@ -231,35 +230,18 @@ fn pairs(request: &Request<'_>, param: &'static catalog::Param, id: Id) -> Optio
     if !request.json.is_string(id) {
         return None;
     }
-    if param.dialect.is_some() {
-        // Another member may be near the name of the parameter.
-        let own = request.params.as_ref()?.value(param.name) == Some(id);
-        let string = request.string.as_ref().filter(|_| own)?;
-        let pairs = string.pairs.iter().map(|pair| Pair {
-            keyword: pair.keyword.map(|keyword| keyword.name),
-            whole: string.whole(pair),
-            value: string.inside(pair),
-            needed_secret: pair
-                .keyword
-                .is_some_and(|keyword| keyword.secret && keyword.required),
-            literals: pair.keyword.map_or(&[], |keyword| keyword.literals),
-        });
-        return Some(pairs.collect()).filter(|pairs: &Vec<_>| !pairs.is_empty());
-    }
-    if param.keywords.is_empty() {
-        return None;
-    }
-    let parsed = connection_string::parse(&request.json.str(id), Dialect::AdoNet);
-    let pairs = parsed.pairs.into_iter().map(|pair| Pair {
-        keyword: param
-            .keywords
-            .iter()
-            .copied()
-            .find(|known| near::same(known, &pair.key)),
-        whole: pair.key_span.start..pair.value_span.end,
-        value: pair.value_span,
-        needed_secret: false,
-        literals: &[],
+    // Another member may be near the name of the parameter.
+    let own = request.params.as_ref()?.value(param.name) == Some(id);
+    let own = own && param.dialect.is_some();
+    let string = request.string.as_ref().filter(|_| own)?;
+    let pairs = string.pairs.iter().map(|pair| Pair {
+        keyword: pair.keyword.map(|keyword| keyword.name),
+        whole: string.whole(pair),
+        value: string.inside(pair),
+        needed_secret: pair
+            .keyword
+            .is_some_and(|keyword| keyword.secret && keyword.required),
+        literals: pair.keyword.map_or(&[], |keyword| keyword.literals),
     });
     Some(pairs.collect()).filter(|pairs: &Vec<_>| !pairs.is_empty())
 }

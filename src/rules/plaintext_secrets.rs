@@ -100,7 +100,7 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
             continue;
         }
         let pointer = format!("{}/{}", pointer::PARAMS, params[0].name);
-        if params.iter().any(|param| holds_pairs(param)) {
+        if params.iter().any(|param| param.dialect.is_some()) {
             for (name, range) in in_string(request, member.value, &text, &params) {
                 let Some(finding) = report(&text, range, name) else {
                     continue;
@@ -227,10 +227,6 @@ fn params_of(request: &Request<'_>, member: &Member) -> Vec<&'static Param> {
     variants.filter_map(|variant| variant.param(name)).collect()
 }
 
-fn holds_pairs(param: &Param) -> bool {
-    param.dialect.is_some() || !param.secret_keywords.is_empty()
-}
-
 /// The secret keywords of a connection string with the places of their values.
 fn in_string(
     request: &Request<'_>,
@@ -251,19 +247,12 @@ fn in_string(
         return secret.collect();
     }
     let secret = |written: &str| {
-        params.iter().find_map(|param| {
-            let by_dialect = param
-                .dialect
-                .and_then(|dialect| dialect.keyword(written).or_else(|| dialect.alias(written)));
-            let own = param
-                .secret_keywords
-                .iter()
-                .find(|known| near::same(known, written));
-            by_dialect
-                .filter(|keyword| keyword.secret)
-                .map(|keyword| keyword.name)
-                .or(own.copied())
-        })
+        let mut dialects = params.iter().filter_map(|param| param.dialect);
+        let keyword = dialects.find_map(|dialect| {
+            let keyword = dialect.keyword(written).or_else(|| dialect.alias(written));
+            keyword.filter(|keyword| keyword.secret)
+        });
+        keyword.map(|keyword| keyword.name)
     };
     let credentials = string
         .and_then(|string| string.notation.as_ref())

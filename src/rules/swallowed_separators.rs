@@ -1,3 +1,4 @@
+use crate::catalog::{Dialect, Grammar};
 use crate::keywords::{Swallowed, Swallowing};
 use crate::request::Request;
 use crate::rule::{Check, Findings, error, rule};
@@ -81,7 +82,7 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
         return;
     };
     for swallowed in &string.swallowed {
-        let (message, help) = words(swallowed);
+        let (message, help) = words(swallowed, string.dialect);
         let span = string.text.span(swallowed.at.clone());
         let mut finding = error(&RULE, span, message)
             .help(help)
@@ -106,7 +107,8 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
 const MOST_LABELS: usize = 8;
 
 /// Message and help.
-fn words(swallowed: &Swallowed) -> (String, String) {
+fn words(swallowed: &Swallowed, dialect: &Dialect) -> (String, String) {
+    let divider = dialect.separator();
     let name = swallowed
         .keyword
         .map(|keyword| format!("`{}`", keyword.name));
@@ -119,9 +121,9 @@ fn words(swallowed: &Swallowed) -> (String, String) {
             };
             let why = match swallowed.separator.filter(|c| c.is_ascii_punctuation()) {
                 Some(c) => format!("a `{c}` does not divide pairs"),
-                None => "the `;` before it is missing".to_owned(),
+                None => format!("the `{divider}` before it is missing"),
             };
-            let help = format!("write a `;` before {what}");
+            let help = format!("write a `{divider}` before {what}");
             (format!("{what} is part of {whole}: {why}"), help)
         }
         Swallowing::LostEquals => match name {
@@ -131,10 +133,24 @@ fn words(swallowed: &Swallowed) -> (String, String) {
             ),
             None => (
                 "a piece without `=` becomes part of the keyword behind it".to_owned(),
-                "every piece between two `;` is a keyword, a `=` and a value".to_owned(),
+                format!("every piece between two `{divider}` is a keyword, a `=` and a value"),
             ),
         },
-        Swallowing::SemicolonInSecret => {
+        Swallowing::LostQuestionMark => {
+            let name = name.unwrap_or_default();
+            (
+                format!("the `?` before {name} is missing"),
+                "write a `?` between the host and the parameters".to_owned(),
+            )
+        }
+        Swallowing::SeparatorInSecret if dialect.grammar == Grammar::JdbcUrl => {
+            let name = name.unwrap_or_default();
+            (
+                format!("the value of {name} ends at its `{divider}`"),
+                "write `%26` for it".to_owned(),
+            )
+        }
+        Swallowing::SeparatorInSecret => {
             let name = name.unwrap_or_default();
             (
                 format!("the value of {name} ends at its `;`, because it is not quoted"),

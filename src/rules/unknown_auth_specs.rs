@@ -1,4 +1,6 @@
+use crate::catalog::AuthSpec;
 use crate::choose::NameState;
+use crate::json::Id;
 use crate::near;
 use crate::request::{Request, pointer};
 use crate::rule::{Check, Findings, error, rule, warning};
@@ -48,6 +50,9 @@ rule! {
     /// }
     /// ```
     ///
+    /// Where the documentation itself has two names for one auth spec, both are taken for it, and the
+    /// doubtful one is a warning.
+    ///
     /// **How sure.** An error for a source whose parameters are checked; a warning for the others,
     /// whose auth specs come from one page each.
     ///
@@ -61,6 +66,9 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
     let (Some(source), Some(name)) = (request.source(), request.spec_name()) else {
         return;
     };
+    if let NameState::Spelt(variant) = request.choice.name {
+        return doubtful(request, variant, name, findings);
+    }
     let wrong = matches!(request.choice.name, NameState::Near(_) | NameState::Unknown);
     if source.auth.is_empty() || !wrong {
         return;
@@ -84,12 +92,22 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
                 &json.str(name),
                 source.auth.iter().map(|variant| variant.name),
             );
-            if let Some(fits) = request.variant() {
+            if let Some(fits) = request.choice.auth_name() {
                 // The one whose parameters these are comes first.
-                names.sort_by_key(|name| *name != fits.name);
+                names.sort_by_key(|name| *name != fits);
             }
             finding.help(format!("it has `{}`", names.join("`, `")))
         }
-        NameState::Exact | NameState::Unread => return,
+        NameState::Exact | NameState::Spelt(_) | NameState::Unread => return,
     });
+}
+
+/// A name that some part of the documentation has in place of the auth spec's own.
+fn doubtful(request: &Request<'_>, variant: &AuthSpec, name: Id, findings: &mut Findings) {
+    let (written, own) = (request.json.str(name), variant.name);
+    let message = format!("`{written}` is one of two documented names; the likelier is `{own}`");
+    let finding = warning(&RULE, request.json.content_span(name), message).help(format!(
+        "write `{own}`, unless your own connection spec has `{written}`"
+    ));
+    findings.report(finding.pointer(pointer::SPEC_NAME));
 }

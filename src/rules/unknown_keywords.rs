@@ -6,7 +6,7 @@ use crate::rule::{Check, Findings, rule, warning};
 rule! {
     /// A keyword that no list of the driver's options has.
     ///
-    /// The driver refuses an option that it does not know, and nothing known is near this one. Its name is
+    /// A driver refuses an option that it does not know, or ignores it, and nothing known is near this one. Its name is
     /// not shown: behind a password that is not quoted it may be a piece of the password.
     ///
     /// ```json bad
@@ -35,7 +35,8 @@ rule! {
     /// }
     /// ```
     ///
-    /// **How sure.** A warning: three lists of options were put together, and a newer driver may have more.
+    /// **How sure.** A warning: the lists of the drivers' options may be older than the drivers, and which driver stands
+    /// behind a source is not always documented.
     ///
     /// **The service answers** with no code of its own: the connection fails when it is tested or first
     /// used, with the words of the driver. It may say that the keyword is not supported, or nothing.

@@ -94,8 +94,8 @@ fn report(request: &Request<'_>, at: &str, key: Id, findings: &mut Findings) {
     } else {
         "this property".to_owned()
     };
-    let message = match request.variant().filter(|_| at == pointer::PARAMS) {
-        Some(variant) => format!("{name} is not a parameter of `{}`", variant.name),
+    let message = match request.choice.auth_name().filter(|_| at == pointer::PARAMS) {
+        Some(auth) => format!("{name} is not a parameter of `{auth}`"),
         None if at.is_empty() => format!("{name} is not documented for a base connection"),
         None => format!(
             "{name} is not documented in `{}`",
@@ -103,8 +103,9 @@ fn report(request: &Request<'_>, at: &str, key: Id, findings: &mut Findings) {
         ),
     };
     let mut finding = warning(&RULE, request.json.span(key), message).pointer(at.to_owned());
-    if let Some(variant) = request.variant().filter(|_| at == pointer::PARAMS) {
-        let names = near::ranked(&written, variant.params.iter().map(|param| param.name));
+    if at == pointer::PARAMS && request.choice.auth_name().is_some() {
+        let params = request.choice.all_params();
+        let names = near::ranked(&written, params.iter().map(|param| param.name));
         finding = finding.help(format!("its parameters include `{}`", names.join("`, `")));
     }
     findings.report(finding);

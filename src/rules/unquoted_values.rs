@@ -1,5 +1,6 @@
 use std::ops::Range;
 
+use crate::catalog::Grammar;
 use crate::connection_string::SyntaxErrorKind as Kind;
 use crate::keywords::{ConnectionKeywords, Pair};
 use crate::placeholder;
@@ -82,7 +83,9 @@ rule! {
 const MOST: usize = 20;
 
 fn check(request: &Request<'_>, findings: &mut Findings) {
-    let Some(string) = &request.string else {
+    // A URL knows no quotes.
+    let pairs = |string: &&ConnectionKeywords<'_>| string.dialect.grammar == Grammar::AdoNet;
+    let Some(string) = request.string.as_ref().filter(pairs) else {
         return;
     };
     let mut report = |pair: &Pair, at: Range<usize>, is_error: bool, what: &str, help: &str| {

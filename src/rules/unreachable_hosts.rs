@@ -69,25 +69,20 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
     for value in request.literals() {
         let text = value.as_str();
         let host = match value.role() {
-            Some(Role::Host) => 0..text.len(),
+            Some(Role::Host) => value.address().host,
             Some(Role::Url) => host_of(text),
             _ => continue,
         };
         let Some(reason) = reason(text[host.clone()].trim()) else {
             continue;
         };
-        let span = match value.role() {
-            Some(Role::Url) => value.text.span(host),
-            _ => value.text.whole_span(),
-        };
-        let link = request
-            .variant()
-            .and_then(|variant| variant.with_role(Role::PrivateLink).next());
+        let mut params = request.choice.shared_params();
+        let link = params.find(|param| param.role == Some(Role::PrivateLink));
         let mut help = "the service connects from its own network".to_owned();
         if let Some(link) = link {
             help += &format!("; with a private endpoint, set `{}`", link.name);
         }
-        let finding = warning(&RULE, span, reason).help(help);
+        let finding = warning(&RULE, value.span(host), reason).help(help);
         findings.report(request.about(value, finding));
     }
 }

@@ -47,9 +47,10 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
     let Some(source) = request.source().filter(|source| !source.ports.is_empty()) else {
         return;
     };
-    for value in request.literals_for(Role::Port) {
-        if let Some((message, help)) = verdict(request.catalog, source, value.as_str()) {
-            let finding = warning(&RULE, value.text.whole_span(), message).help(help);
+    for (value, range) in request.ports() {
+        let port = &value.as_str()[range.clone()];
+        if let Some((message, help)) = verdict(request.catalog, source, port) {
+            let finding = warning(&RULE, value.span(range), message).help(help);
             findings.report(request.about(value, finding));
         }
     }

@@ -1,8 +1,9 @@
 //! Hosts and ports that are wrong, in parameters and in connection strings, and switches.
 
-use connlint::catalog::Role;
+use connlint::catalog::{HostForm, Param, Role};
+use serde_json::Value;
 
-use super::base::{Base, join, names};
+use super::base::{Base, names};
 use super::body::Body;
 use super::marks::marked;
 use super::mistake::Mistake;
@@ -40,7 +41,16 @@ pub(crate) fn mistakes(base: &Base) -> Vec<Mistake> {
             all.push(Mistake::body(kind, value, &body).is(&[rule]));
         }
     };
-    for host in HOSTS {
+    let forms = forms(base);
+    let is_a_form = |host: &&str| {
+        (host.ends_with(":1521") && forms.contains(&HostForm::ColonPort))
+            || (host.ends_with(",1521") && forms.contains(&HostForm::CommaPort))
+    };
+    let is_url = base.string.as_ref().is_some_and(|string| string.is_url());
+    let hosts = HOSTS
+        .iter()
+        .filter(|host| !(is_url && host.contains("/orcl")));
+    for host in hosts.filter(|host| !is_a_form(host)) {
         add("host that is none", Role::Host, host, "invalid-hosts");
     }
     for host in UNREACHABLE {
@@ -51,10 +61,9 @@ pub(crate) fn mistakes(base: &Base) -> Vec<Mistake> {
     }
     let own = base.source.ports.iter().map(u16::to_string);
     let own: Vec<String> = own.collect();
-    for port in UNUSUAL
-        .iter()
-        .filter(|port| !own.iter().any(|own| own == *port))
-    {
+    // Where the source has no usual port, none is unusual.
+    let unusual = UNUSUAL.iter().filter(|_| !own.is_empty());
+    for port in unusual.filter(|port| !own.iter().any(|own| own == *port)) {
         add(
             "port of another database",
             Role::Port,
@@ -65,7 +74,7 @@ pub(crate) fn mistakes(base: &Base) -> Vec<Mistake> {
     for (pointer, _) in base
         .params()
         .iter()
-        .filter(|(_, param)| param.role == Some(Role::Tls))
+        .filter(|(_, param)| param.role == Some(Role::Tls) && has_fixed_values(base, param))
     {
         let mut body = base.body.clone();
         *body.text(pointer) = marked("maybe");
@@ -75,6 +84,22 @@ pub(crate) fn mistakes(base: &Base) -> Vec<Mistake> {
         all.push(Mistake::body("value in another case", "TRUE", &body).is(&["invalid-values"]));
     }
     all
+}
+
+/// Whether it is documented which values a parameter takes.
+fn has_fixed_values(base: &Base, param: &Param) -> bool {
+    let schema: Value = serde_json::from_str(base.variant.schema).expect("a schema is JSON");
+    schema["properties"][param.name]["enum"].is_array()
+}
+
+/// What may stand with a host, in any place of the base.
+fn forms(base: &Base) -> Vec<HostForm> {
+    let params = base.params().into_iter().flat_map(|(_, param)| param.forms);
+    let pairs = base.string.iter().flat_map(|string| &string.pairs);
+    params
+        .chain(pairs.flat_map(|(keyword, _)| keyword.forms))
+        .copied()
+        .collect()
 }
 
 /// The base with another value for what has this role.
@@ -100,7 +125,7 @@ fn with(base: &Base, role: Role, value: &str) -> Vec<Body> {
         let mut pairs = names(&string.pairs);
         pairs[at].1 = marked(value);
         let mut body = base.body.clone();
-        *body.text(&string.pointer) = join(&pairs);
+        *body.text(&string.pointer) = string.join(&pairs);
         bodies.push(body);
     }
     bodies

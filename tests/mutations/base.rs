@@ -1,10 +1,12 @@
 //! Requests that are right, made from the catalogue: one for each auth spec of each source that is
 //! checked in full, and one for each way to write its connection string.
 
-use connlint::catalog::{self, AuthSpec, Dialect, Keyword, Param, Role, Source};
+use connlint::catalog::{self, AuthSpec, Dialect, Grammar, Keyword, Param, Role, Source, Values};
 use serde_json::Value;
 
+use super::THOROUGH;
 use super::body::{Body, Member, Node};
+use super::takes::Clues;
 
 /// A literal secret, for requests that are about to be sent.
 const SECRET: &str = "Gr4nite-Peak-07";
@@ -45,6 +47,35 @@ impl Base {
         schema["properties"][name].clone()
     }
 
+    /// Whether it is of the source with which everything is tried; what does not depend on the source is tried with
+    /// it alone.
+    pub(crate) fn is_first(&self) -> bool {
+        self.source.slug == THOROUGH
+    }
+
+    /// The pointers of all members, each with whether it is a string; of a further source those of its parameters.
+    pub(crate) fn pointers(&self) -> Vec<(String, bool)> {
+        let mut pointers = self.body.pointers();
+        pointers.retain(|(at, _)| self.is_first() || at.starts_with("/auth/params/"));
+        pointers
+    }
+
+    /// What it says about whom it is for.
+    pub(crate) fn clues(&self) -> Clues {
+        let mut body = self.body.clone();
+        let value = |node: &Node| match node {
+            Node::Text(text) | Node::Raw(text) => text.clone(),
+            Node::Object(_) => String::new(),
+        };
+        let members = body.object("/auth/params").iter();
+        Clues {
+            spec_name: self.variant.name.to_owned(),
+            params: members
+                .map(|member| (member.key.clone(), value(&member.value)))
+                .collect(),
+        }
+    }
+
     /// Pointers of the parameters that are there, with what is known of them.
     pub(crate) fn params(&self) -> Vec<(String, &'static Param)> {
         let mut body = self.body.clone();
@@ -55,13 +86,25 @@ impl Base {
     }
 }
 
-/// The pairs as a connection string.
-pub(crate) fn join(pairs: &[(String, String)]) -> String {
-    let pairs: Vec<String> = pairs
-        .iter()
-        .map(|(key, value)| format!("{key}={value}"))
-        .collect();
-    pairs.join(";")
+impl ConnectionText {
+    /// The pairs as a connection string.
+    pub(crate) fn join(&self, pairs: &[(String, String)]) -> String {
+        let join = |pairs: &[(String, String)], separator| {
+            let pairs = pairs.iter().map(|(key, value)| format!("{key}={value}"));
+            pairs.collect::<Vec<_>>().join(separator)
+        };
+        match (self.dialect.grammar, pairs) {
+            // The host stands in front.
+            (Grammar::JdbcUrl, [(_, host), rest @ ..]) => {
+                format!("{}{host}/?{}", self.dialect.scheme, join(rest, "&"))
+            }
+            _ => join(pairs, ";"),
+        }
+    }
+
+    pub(crate) fn is_url(&self) -> bool {
+        self.dialect.grammar == Grammar::JdbcUrl
+    }
 }
 
 /// Every base, in a repository or about to be sent.
@@ -71,35 +114,41 @@ pub(crate) fn bases(submission: bool) -> Vec<Base> {
         .iter()
         .filter(|source| source.is_full());
     full.flat_map(|source| source.auth.iter().map(move |variant| (source, variant)))
-        // What the vendor ends draws a warning of its own.
-        .filter(|(_, variant)| variant.deprecated.is_none())
         .flat_map(|(source, variant)| of_variant(source, variant, submission))
         .collect()
 }
 
 fn of_variant(source: &'static Source, variant: &'static AuthSpec, submission: bool) -> Vec<Base> {
-    let name = format!("{}, {}", source.slug, variant.name);
+    let name = format!("{}, {:?}, {}", source.slug, variant.platform, variant.name);
     let with_dialect = variant.params.iter().find(|param| param.dialect.is_some());
+    let apart = variant.with_role(Role::Host).next().is_some();
+    let alone = base(name.clone(), source, variant, submission, None);
     let Some((param, dialect)) = with_dialect.and_then(|param| Some((param, param.dialect?)))
     else {
-        return vec![base(name, source, variant, submission, None)];
+        return vec![alone];
     };
+    // Where both are documented, separate parameters come first.
+    let mut bases = if apart { vec![alone] } else { Vec::new() };
     let alternatives = dialect
         .one_of
         .first()
         .map_or(&[][..], |group| group.keywords);
-    let mut bases = Vec::new();
     for index in 0..alternatives.len().max(1) {
         let chosen = alternatives.get(index);
         let needed = |keyword: &&'static Keyword| {
             keyword.required || chosen.is_some_and(|chosen| *chosen == *keyword)
         };
         let secret = if submission { SECRET } else { PLACEHOLDER };
-        let pairs = dialect
-            .keywords
-            .iter()
-            .filter(needed)
-            .map(|keyword| (keyword, value(keyword.role, source, secret)));
+        let pairs = dialect.keywords.iter().filter(needed).map(|keyword| {
+            let value = match (keyword.values, keyword.secret) {
+                (Values::Json, _) => {
+                    format!("[{{\"user\": \"app_reader\", \"pass\": \"{secret}\"}}]")
+                }
+                (Values::Enum([first, ..]), false) => (*first).to_owned(),
+                _ => value(keyword.role, source, secret),
+            };
+            (keyword, value)
+        });
         let text = ConnectionText {
             pointer: pointer(param.name),
             dialect,
@@ -109,7 +158,7 @@ fn of_variant(source: &'static Source, variant: &'static AuthSpec, submission: b
         let name = format!("{name}, {chosen}");
         let base = base(name, source, variant, submission, Some(text));
         bases.push(Base {
-            is_alternative: index > 0,
+            is_alternative: index > 0 || apart,
             ..base
         });
     }
@@ -125,10 +174,14 @@ fn base(
 ) -> Base {
     let secret = if submission { SECRET } else { PLACEHOLDER };
     let schema: Value = serde_json::from_str(variant.schema).expect("a schema is JSON");
-    let params = variant
-        .params
-        .iter()
-        .filter(|param| param.role != Some(Role::PrivateLink));
+    // Either the string or what it would hold.
+    let apart = variant.with_role(Role::Host).next().is_some();
+    let is_given = |param: &&Param| match param.role {
+        Some(Role::PrivateLink) => false,
+        Some(Role::ConnectionString) => string.is_some() || !apart,
+        _ => !(apart && string.is_some()),
+    };
+    let params = variant.params.iter().filter(is_given);
     let params = params.map(|param| {
         let property = &schema["properties"][param.name];
         // An example shows a form that the role does not tell. A secret of a repository is a placeholder.
@@ -140,7 +193,8 @@ fn base(
             .as_ref()
             .filter(|string| string.pointer == pointer(param.name));
         let value = match (own, first) {
-            (Some(string), _) => Node::Text(join(&names(&string.pairs))),
+            (Some(string), _) => Node::Text(string.join(&names(&string.pairs))),
+            _ if !param.on.is_empty() => Node::Text(param.on.to_owned()),
             (None, Value::String(first)) => Node::Text(first.clone()),
             (None, Value::Null) if param.secret => Node::Text(secret.to_owned()),
             (None, Value::Null) => Node::Text(value(param.role, source, secret)),
@@ -193,6 +247,7 @@ fn value(role: Option<Role>, source: &Source, secret: &str) -> String {
         Some(Role::Port) => port.to_string(),
         Some(Role::User) => "app_reader".to_owned(),
         Some(Role::Secret | Role::ConnectionString) => secret.to_owned(),
+        Some(Role::Tls) => "https".to_owned(),
         Some(Role::Url) => "https://db.example.com/data".to_owned(),
         Some(Role::Schema) => "SALES".to_owned(),
         _ => "ORCL".to_owned(),

@@ -1,6 +1,6 @@
 //! Mistakes about whom a request is for, and values that are still to come.
 
-use connlint::catalog::{self, AuthSpec, Param};
+use connlint::catalog::{self, Role};
 
 use super::base::Base;
 use super::body::{Body, Member, Node};
@@ -42,28 +42,46 @@ fn names(base: &Base, others: &[Base]) -> Vec<Mistake> {
     let of_the_source = |other: &&Base| other.source.slug == base.source.slug;
     for other in others.iter().filter(of_the_source) {
         let name = other.variant.name;
-        // Two names of one thing, or two things with the same parameters.
-        let fits = |variant: &AuthSpec, params: &[(String, &'static Param)]| {
-            let mut params = params.iter();
-            params.all(|(_, param)| variant.param(param.name).is_some())
-        };
-        if name == own || fits(other.variant, &base.params()) {
+        if name == own {
             continue;
         }
-        // Which of the two is the mistake, nobody can tell.
-        let mut body = with(base, SPEC_NAME, name);
-        body.mark(PARAMS);
-        all.push(Mistake::body("auth spec exchanged", name, &body).is(&["mixed-auth-params"]));
-        let mut body = other.body.clone();
+        // Which of the two is the mistake, nobody can tell. Where one takes all that the other does, what it
+        // needs besides is missing.
+        let takes = |one: &Base, params: &Base| {
+            let mut params = params.params().into_iter();
+            let mut variants = one
+                .source
+                .auth
+                .iter()
+                .filter(|own| own.name == one.variant.name);
+            params.all(|(_, param)| variants.clone().any(|own| own.param(param.name).is_some()))
+                && variants.next().is_some()
+        };
+        if !takes(other, base) {
+            let mut body = with(base, SPEC_NAME, name);
+            body.mark(PARAMS);
+            all.push(Mistake::body("auth spec exchanged", name, &body).is(&["mixed-auth-params"]));
+        }
+        let mut theirs = other.body.clone();
+        if takes(base, other) {
+            continue;
+        }
+        let mut body = theirs.clone();
         *body.text(SPEC_NAME) = marked(own);
         body.mark(PARAMS);
         all.push(Mistake::body("parameters exchanged", name, &body).is(&["mixed-auth-params"]));
+        let variants = base
+            .source
+            .auth
+            .iter()
+            .filter(|variant| variant.name == own);
+        let foreign = theirs.object(PARAMS).iter().find(|member| {
+            variants
+                .clone()
+                .all(|variant| variant.param(&member.key).is_none())
+        });
+        let Some(added) = foreign else { continue };
         let mut body = base.body.clone();
-        let mut theirs = other.body.clone();
-        let mut theirs = theirs.object(PARAMS).iter();
-        let Some(added) = theirs.find(|member| base.variant.param(&member.key).is_none()) else {
-            continue;
-        };
         let added = Member {
             marked: true,
             ..added.clone()
@@ -76,28 +94,27 @@ fn names(base: &Base, others: &[Base]) -> Vec<Mistake> {
     all
 }
 
-/// The ids of all sources that do not take such a request.
+/// The ids of all sources that cannot be meant, where it is clear who is.
 fn ids_of_others(base: &Base) -> Vec<Mistake> {
-    let mut params = base.params();
-    params.retain(|(_, param)| param.required);
-    let takes = |source: &&catalog::Source| {
-        let named = source
-            .auth
-            .iter()
-            .filter(|variant| variant.name == base.variant.name);
-        source.auth.is_empty()
-            || source.ids.is_empty()
-            || source.ids.iter().any(|id| base.source.ids.contains(id))
-            || named.into_iter().any(|variant| {
-                params
-                    .iter()
-                    .all(|(_, param)| variant.param(param.name).is_some())
-            })
-    };
+    let clues = base.clues();
+    let takers = catalog::embedded()
+        .sources()
+        .iter()
+        .filter(|source| clues.are_taken_by(source));
+    if takers.count() != 1 {
+        return Vec::new();
+    }
+    let shares_an_id =
+        |source: &&catalog::Source| source.ids.iter().any(|id| base.source.ids.contains(id));
     let others = catalog::embedded()
         .sources()
         .iter()
-        .filter(|source| !takes(source));
+        .filter(|source| !source.ids.is_empty());
+    let may_be_meant = |source: &&catalog::Source| {
+        let mut owners = catalog::embedded().owners(source.id().unwrap_or_default());
+        owners.any(|owner| clues.may_be_meant_for(owner))
+    };
+    let others = others.filter(|source| !shares_an_id(source) && !may_be_meant(source));
     let mistake = |source: &catalog::Source| {
         let body = with(base, ID, source.id().unwrap_or_default());
         let mistake = Mistake::body("id of another source", source.slug, &body);
@@ -130,7 +147,7 @@ fn broken_ids(base: &Base) -> Vec<Mistake> {
         ("id with a digit doubled", doubled(35)),
         (
             "id with a letter that is no digit",
-            id.replacen(|c: char| c.is_ascii_digit(), "z", 1),
+            format!("z{}", &id[1..]),
         ),
     ];
     let mistake = |(kind, text): &(&'static str, String)| {
@@ -183,12 +200,7 @@ fn placeholders(base: &Base) -> Vec<Mistake> {
         false => mistake,
     };
     let mut all = Vec::new();
-    for (pointer, _) in base
-        .body
-        .pointers()
-        .into_iter()
-        .filter(|(_, is_text)| *is_text)
-    {
+    for (pointer, _) in base.pointers().into_iter().filter(|(_, is_text)| *is_text) {
         let (_, name) = pointer.rsplit_once('/').expect("a pointer has steps");
         for write in writings {
             let text = write(&name.to_uppercase());
@@ -219,11 +231,12 @@ fn secrets(base: &Base) -> Vec<Mistake> {
     for (pointer, param) in base.params() {
         if param.secret && param.dialect.is_none() {
             let example = base.property(param.name)["examples"][0].clone();
-            let body = with(
-                base,
-                &pointer,
-                example.as_str().unwrap_or("Gr4nite-Peak-07"),
-            );
+            let literal = match (example.as_str(), param.role) {
+                (Some(example), _) => example,
+                (None, Some(Role::Url)) => "https://db.example.com/?sig=Gr4nite-Peak-07",
+                _ => "Gr4nite-Peak-07",
+            };
+            let body = with(base, &pointer, literal);
             all.push(Mistake::body("literal secret", &pointer, &body).is(&["plaintext-secrets"]));
         }
     }

@@ -1,6 +1,6 @@
 //! Mistakes in the envelope and the parameters.
 
-use connlint::catalog::{self, Role};
+use connlint::catalog::{self, Param, Role};
 
 use super::base::Base;
 use super::body::{Member, Node};
@@ -16,7 +16,9 @@ pub(crate) fn mistakes(base: &Base) -> Vec<Mistake> {
     all.extend(renamed(base));
     all.extend(retyped(base));
     all.extend(blanked(base));
-    all.extend(from_an_answer(base));
+    if base.is_first() {
+        all.extend(from_an_answer(base));
+    }
     all.extend(copied(base));
     all
 }
@@ -31,9 +33,20 @@ fn required(base: &Base) -> Vec<String> {
     let params = base
         .params()
         .into_iter()
-        .filter(|(_, param)| param.required);
+        .filter(|(_, param)| is_required(base, param));
     pointers.extend(params.map(|(pointer, _)| pointer));
     pointers
+}
+
+/// Whether a parameter must be there on whatever cloud the request is meant for.
+fn is_required(base: &Base, param: &Param) -> bool {
+    let variants = base.source.auth.iter();
+    let mut variants = variants.filter(|variant| variant.name == base.variant.name);
+    variants.all(|variant| {
+        variant
+            .param(param.name)
+            .is_some_and(|other| other.required)
+    })
 }
 
 fn dropped(base: &Base) -> Vec<Mistake> {
@@ -69,7 +82,7 @@ fn added(base: &Base) -> Vec<Mistake> {
 
 fn renamed(base: &Base) -> Vec<Mistake> {
     let mut all = Vec::new();
-    for (pointer, _) in base.body.pointers() {
+    for (pointer, _) in base.pointers() {
         let (_, name) = pointer.rsplit_once('/').expect("a pointer has steps");
         let known = base.variant.params.iter().find(|param| param.name == name);
         let aliases = known.map_or(&[][..], |param| param.aliases);
@@ -95,7 +108,7 @@ fn renamed(base: &Base) -> Vec<Mistake> {
 
 fn retyped(base: &Base) -> Vec<Mistake> {
     let mut all = Vec::new();
-    for (pointer, is_text) in base.body.pointers() {
+    for (pointer, is_text) in base.pointers() {
         let mut body = base.body.clone();
         let was = match is_text {
             true => body.text(&pointer).clone(),
@@ -113,6 +126,8 @@ fn retyped(base: &Base) -> Vec<Mistake> {
                 ("object for a string", format!("{{\"value\": {quoted}}}")),
                 ("null for a string", "null".to_owned()),
             ],
+            // A literal, where a string would be taken too.
+            false if !matches!(body.member(&pointer).value, Node::Object(_)) => Vec::new(),
             false => vec![
                 ("string for an object", "\"ORCL\"".to_owned()),
                 ("array for an object", "[]".to_owned()),
@@ -123,17 +138,7 @@ fn retyped(base: &Base) -> Vec<Mistake> {
             .iter()
             .any(|(at, param)| *at == pointer && param.secret);
         for (kind, text) in others {
-            let name = pointer.rsplit('/').next().expect("a pointer has steps");
-            let takes_numbers = ["integer", "number"].iter().any(|kind| {
-                let types = &base.property(name)["type"];
-                types
-                    .as_array()
-                    .is_some_and(|types| types.iter().any(|one| one == kind))
-            });
-            if kind == "number for a string"
-                && pointer.starts_with("/auth/params/")
-                && takes_numbers
-            {
+            if kind == "number for a string" && takes_numbers(base, &pointer) {
                 continue;
             }
             // A number in a secret's place is a secret as well: two mistakes in a repository.
@@ -146,6 +151,17 @@ fn retyped(base: &Base) -> Vec<Mistake> {
         }
     }
     all
+}
+
+/// Whether a parameter may be a number as well.
+fn takes_numbers(base: &Base, pointer: &str) -> bool {
+    let name = pointer.rsplit('/').next().unwrap_or_default();
+    let types = &base.property(name)["type"];
+    ["integer", "number"].iter().any(|number| {
+        types
+            .as_array()
+            .is_some_and(|types| types.iter().any(|kind| kind == number))
+    })
 }
 
 fn blanked(base: &Base) -> Vec<Mistake> {

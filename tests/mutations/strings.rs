@@ -1,9 +1,9 @@
 //! Mistakes in a connection string.
 
-use connlint::catalog::{Keyword, Level, Role, Values};
+use connlint::catalog::{self, Keyword, Level, Role, Values};
 
-use super::base::{Base, ConnectionText, join, names};
-use super::marks::marked;
+use super::base::{Base, ConnectionText, names};
+use super::marks::{CLOSE, OPEN, marked};
 use super::mistake::{Mistake, few, typos};
 
 type Pairs = Vec<(String, String)>;
@@ -40,13 +40,15 @@ impl Writer<'_> {
         let mut pairs = names(&self.string.pairs);
         pairs[index] = (key.to_owned(), value.to_owned());
         let what = format!("{key}={value}").replace(['\u{E000}', '\u{E001}'], "");
-        self.write(kind, what, &join(&pairs)).is(rules)
+        self.write(kind, what, &self.string.join(&pairs)).is(rules)
     }
 
     /// The base with further pairs at the end.
     fn added(&self, kind: &'static str, text: &str, rules: &[&'static str]) -> Mistake {
-        let pairs = join(&names(&self.string.pairs));
-        self.write(kind, text, &format!("{pairs};{}", marked(text)))
+        let pairs = self.string.join(&names(&self.string.pairs));
+        let separator = self.string.dialect.separator();
+        let added = text.replace(';', &separator.to_string());
+        self.write(kind, text, &format!("{pairs}{separator}{}", marked(&added)))
             .is(rules)
     }
 
@@ -63,21 +65,61 @@ pub(crate) fn mistakes(base: &Base) -> Vec<Mistake> {
     };
     let writer = Writer { base, string };
     let mut all = pairs(&writer);
-    all.extend(separators(&writer));
     all.extend(keywords(&writer));
     all.extend(options(&writer));
     all.extend(secrets(&writer));
+    all.extend(match string.is_url() {
+        true => in_url(&writer),
+        false => separators(&writer),
+    });
+    all
+}
+
+/// Slips that only a URL can have.
+fn in_url(writer: &Writer<'_>) -> Vec<Mistake> {
+    let right = writer.string.join(&names(&writer.string.pairs));
+    let mut all = Vec::new();
+    for (kind, from, to) in [
+        ("question mark lost", "/?", "/"),
+        ("semicolon for an ampersand", "&", ";"),
+        ("comma for an ampersand", "&", ","),
+    ] {
+        let text = right.replacen(from, &marked(to), 1);
+        // The mark and the name behind it show it.
+        let text = text.replacen("=", &marked("="), 2);
+        all.push(
+            writer
+                .write(kind, kind, &text)
+                .is(&["swallowed-separators"]),
+        );
+    }
+    let host = right
+        .strip_prefix(writer.string.dialect.scheme)
+        .unwrap_or_default();
+    for (kind, text) in [
+        (
+            "pairs for a URL",
+            "Server=db.example.com;Database=ORCL;UID=app_reader;PWD={PASSWORD}",
+        ),
+        ("URL without its scheme", host),
+    ] {
+        let mistake = writer.write(kind, text, &marked(text));
+        all.push(mistake.is(&["foreign-connection-strings"]));
+    }
     all
 }
 
 fn pairs(writer: &Writer<'_>) -> Vec<Mistake> {
     let mut all = Vec::new();
     for (index, (keyword, value)) in writer.string.pairs.iter().enumerate() {
+        if is_nameless(writer, keyword) {
+            continue;
+        }
         let name = keyword.name;
         let mut pairs = names(&writer.string.pairs);
         pairs.remove(index);
         let mut body = writer.base.body.clone();
-        *body.text(&writer.string.pointer) = join(&pairs);
+        *body.text(&writer.string.pointer) = writer.string.join(&pairs);
         body.mark(&writer.string.pointer);
         all.push(Mistake::body("pair dropped", name, &body).is(&["missing-keywords"]));
 
@@ -94,7 +136,7 @@ fn pairs(writer: &Writer<'_>) -> Vec<Mistake> {
         let other = match keyword.role {
             Some(Role::Host) => "db2.example.com",
             Some(Role::Port) => "1522",
-            Some(Role::Secret) => value,
+            Some(Role::Secret | Role::Tls) => value,
             _ => "OTHER",
         };
         for (kind, again) in [("pair given twice", value.as_str()), ("two values", other)] {
@@ -103,7 +145,7 @@ fn pairs(writer: &Writer<'_>) -> Vec<Mistake> {
             pairs.push((marked(name), again.to_owned()));
             all.push(
                 writer
-                    .write(kind, name, &join(&pairs))
+                    .write(kind, name, &writer.string.join(&pairs))
                     .is(&["duplicate-keywords"]),
             );
         }
@@ -129,7 +171,11 @@ fn pairs(writer: &Writer<'_>) -> Vec<Mistake> {
                 let own = group.keywords.iter().any(|keyword| keyword.name == key);
                 (if own { marked(&key) } else { key }, value)
             });
-            let text = format!("{};{}", join(&pairs.collect::<Vec<_>>()), marked(&text));
+            let text = format!(
+                "{};{}",
+                writer.string.join(&pairs.collect::<Vec<_>>()),
+                marked(&text)
+            );
             all.push(
                 writer
                     .write("keywords in conflict", other.name, &text)
@@ -157,9 +203,9 @@ fn separators(writer: &Writer<'_>) -> Vec<Mistake> {
                 rest.extend(after[1..].iter().cloned());
                 let text = format!(
                     "{}{}{}",
-                    join(before),
+                    writer.string.join(before),
                     marked(&format!("{instead}{key}")),
-                    join(&rest)
+                    writer.string.join(&rest)
                 );
                 all.push(
                     writer
@@ -184,9 +230,17 @@ fn separators(writer: &Writer<'_>) -> Vec<Mistake> {
     all
 }
 
+/// Whether nothing is written in front of the value.
+fn is_nameless(writer: &Writer<'_>, keyword: &Keyword) -> bool {
+    writer.string.is_url() && keyword.role == Some(Role::Host)
+}
+
 fn keywords(writer: &Writer<'_>) -> Vec<Mistake> {
     let mut all = Vec::new();
     for (index, (keyword, value)) in writer.string.pairs.iter().enumerate() {
+        if is_nameless(writer, keyword) {
+            continue;
+        }
         for synonym in keyword
             .synonyms
             .iter()
@@ -197,7 +251,7 @@ fn keywords(writer: &Writer<'_>) -> Vec<Mistake> {
         }
         let wrong = typos(keyword.name)
             .into_iter()
-            .filter(|typo| !typo.eq_ignore_ascii_case(keyword.name));
+            .filter(|typo| !catalog::fold(typo).eq(catalog::fold(keyword.name)));
         for typo in wrong {
             let pair = (&*marked(&typo), value.as_str());
             all.push(writer.changed("keyword misspelt", index, pair, &["misspelled-keywords"]));
@@ -245,14 +299,12 @@ fn keywords(writer: &Writer<'_>) -> Vec<Mistake> {
 
 fn options(writer: &Writer<'_>) -> Vec<Mistake> {
     let mut all = Vec::new();
-    let unknown = marked("Wharfage=quay");
-    for index in 0..=writer.string.pairs.len() {
-        let mut texts: Vec<String> = names(&writer.string.pairs)
-            .iter()
-            .map(|(key, value)| format!("{key}={value}"))
-            .collect();
-        texts.insert(index, unknown.clone());
-        let text = texts.join(";");
+    let first = usize::from(writer.string.is_url());
+    for index in first..=writer.string.pairs.len() {
+        let mut pairs = names(&writer.string.pairs);
+        let unknown = (format!("{OPEN}Wharfage"), format!("quay{CLOSE}"));
+        pairs.insert(index, unknown);
+        let text = writer.string.join(&pairs);
         all.push(
             writer
                 .write("unknown keyword", format!("at {index}"), &text)
@@ -280,25 +332,19 @@ fn options(writer: &Writer<'_>) -> Vec<Mistake> {
     }
     let Some(tls) = &dialect.tls else { return all };
     let name = tls.keyword.name;
-    for (written, meant) in tls
-        .keyword
-        .corrections
-        .iter()
-        .filter(|(_, meant)| *meant == tls.on)
-    {
+    let on = tls.on[0];
+    let corrections = tls.keyword.corrections.iter();
+    for (written, _) in corrections.filter(|(_, meant)| tls.on.contains(meant)) {
         let text = format!("{name}={written}");
-        let mistake = writer.added("value of another driver", &text, &["invalid-values"]);
-        assert_eq!(*meant, tls.on);
-        all.push(mistake);
+        all.push(writer.added("value of another driver", &text, &["invalid-values"]));
     }
-    if let Values::Enum(values) = tls.keyword.values {
-        for off in values.iter().filter(|value| **value != tls.on) {
-            let text = format!("{name}={off}");
-            all.push(writer.added("encryption switched off", &text, &["disabled-encryption"]));
-        }
+    for off in tls.off {
+        let text = format!("{name}={off}");
+        all.push(writer.added("encryption switched off", &text, &["disabled-encryption"]));
     }
     if let Some(checks) = &dialect.certificate_checks {
-        let text = format!("{name}={};{}={}", tls.on, checks.keyword.name, checks.off);
+        let (keyword, off) = (checks.keyword.name, checks.off[0]);
+        let text = format!("{name}={on};{keyword}={off}");
         all.push(writer.added(
             "certificate checks switched off",
             &text,
@@ -323,8 +369,15 @@ fn secrets(writer: &Writer<'_>) -> Vec<Mistake> {
         (format!("{{\"host\": \"db.example.com\", \"password\": \"{secret}\"}}"), "JSON"),
         ("(DESCRIPTION=(ADDRESS=(PROTOCOL=TCP)(HOST=db.example.com)(PORT=1521))(CONNECT_DATA=(SID=ORCL)))".to_owned(), "TNS"),
     ];
+    let oracles = writer
+        .with_role(Role::Sid)
+        .or(writer.with_role(Role::Service))
+        .is_some();
+    // What another driver knows a server by is a keyword of some.
+    let is_foreign = |(_, what): &&(String, &str)| oracles || *what != "ODP.NET";
     let mut all: Vec<Mistake> = foreign
         .iter()
+        .filter(is_foreign)
         .map(|(text, what)| {
             writer
                 .write("foreign notation", *what, &marked(text))
@@ -336,8 +389,21 @@ fn secrets(writer: &Writer<'_>) -> Vec<Mistake> {
     };
     let name = keyword.name;
     if !writer.base.submission {
-        let pair = (name, &*marked("Gr4nite-Peak-07"));
+        let literal = match keyword.values {
+            Values::Json => "[{\"user\": \"app_reader\", \"pass\": \"Gr4nite-Peak-07\"}]",
+            _ => "Gr4nite-Peak-07",
+        };
+        let pair = (name, &*marked(literal));
         all.push(writer.changed("literal secret", index, pair, &["plaintext-secrets"]));
+        return all;
+    }
+    if writer.string.is_url() {
+        let value = marked("Gr4nite&Peak-07");
+        let kind = "ampersand in a password";
+        all.push(writer.changed(kind, index, (name, &value), &["swallowed-separators"]));
+        return all;
+    }
+    if keyword.values == Values::Json {
         return all;
     }
     let broken = [
@@ -374,7 +440,7 @@ fn secrets(writer: &Writer<'_>) -> Vec<Mistake> {
                 .find(|(key, _)| key == name)
                 .expect("the pair is there");
             own.1 = marked(value);
-            let text = join(&pairs);
+            let text = writer.string.join(&pairs);
             all.push(writer.write(kind, value, &text).is(rules));
         }
     }

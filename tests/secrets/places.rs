@@ -1,7 +1,7 @@
 //! Every place in which a secret can stand, written `§`.
 
-use super::tools;
 use super::wrapping::{Call, Wrapping};
+use super::{others, tools};
 
 /// Where the secret stands.
 pub(crate) const SECRET: char = '§';
@@ -147,81 +147,6 @@ fn bodies() -> Vec<String> {
         "(DESCRIPTION=(ADDRESS=(HOST=db.example.com)(PORT=1521))(SECURITY=(WALLET=§)))",
         "ORCL=(DESCRIPTION=(ADDRESS=(HOST=db.example.com)))(PASSWORD=§)",
     ];
-    let (salesforce, oauth) = (
-        "cfc0fee1-7dc0-40ef-b73e-d8b134c436f5",
-        "OAuth2 Client Credential",
-    );
-    let (sftp, key) = (
-        "b7bf2577-4520-42c9-bae9-cad01560f7bc",
-        "SSH PublicKey Authentication for sftp",
-    );
-    let (service_now, basic_auth) = (
-        "eb13cb25-47ab-407f-ba89-c0125281c563",
-        "Basic Authentication",
-    );
-    let other_sources = [
-        (
-            "ecadc60c-7455-4d87-84dc-2a0e293d997b",
-            "Access Key",
-            r#""s3AccessKey": "§", "s3SecretKey": "§", "folder": "§""#,
-        ),
-        (
-            salesforce,
-            oauth,
-            r#""clientId": "§", "clientSecret": "§", "apiVersion": "60""#,
-        ),
-        (
-            salesforce,
-            oauth,
-            r#""environmentUrl": "§", "client_secret": "§""#,
-        ),
-        (
-            salesforce,
-            oauth,
-            r#""environmentUrl": "https://app:§@x.example.com""#,
-        ),
-        (
-            salesforce,
-            oauth,
-            r#""environmentUrl": "https://x.example.com/?sig=§""#,
-        ),
-        (
-            salesforce,
-            basic_auth,
-            r#""username": "app", "password": "§", "securityToken": "§""#,
-        ),
-        (
-            sftp,
-            key,
-            r#""host": "localhost", "privateKeyContent": "§", "passPhrase": "§""#,
-        ),
-        (
-            sftp,
-            key,
-            r#""username": "app", "privateKey": "-----BEGIN KEY-----\n§\n""#,
-        ),
-        (
-            sftp,
-            key,
-            r#""port": 99999, "privateKeyContent": "/home/§/id_rsa", "password": "§""#,
-        ),
-        (
-            service_now,
-            basic_auth,
-            r#""server": "§", "username": "§!", "pasword": "§""#,
-        ),
-        (
-            service_now,
-            oauth,
-            r#""host": "https://x.example.com/§?", "accessToken": "§""#,
-        ),
-    ];
-    let of_source = |(id, name, params): &(&str, &str, &str)| {
-        format!(
-            r#"{{ "name": "Files", "auth": {{ "specName": "{name}", "params": {{ {params} }} }},
-  "connectionSpec": {{ "id": "{id}", "version": "2.0" }} }}"#
-        )
-    };
     let outside = [
         r#"{ "token": "§", "name": "Orders", "auth": { "specName": "ConnectionString", "params": {
   "connectionString": "Host=db.example.com" } }, "connectionSpec": { "id": "1", "secret": "§" } }"#,
@@ -231,7 +156,7 @@ fn bodies() -> Vec<String> {
     ];
     let mut bodies: Vec<String> = params.iter().map(|password| basic(password)).collect();
     bodies.extend(strings.iter().map(|string| with_string(string)));
-    bodies.extend(other_sources.iter().map(of_source));
+    bodies.extend(others::bodies());
     bodies.extend(outside.iter().map(|body| (*body).to_owned()));
     bodies
 }

@@ -188,19 +188,7 @@ impl Param {
 
 impl ConnectionString {
     fn of(param: &'static catalog::Param) -> Option<Self> {
-        let Some(dialect) = param.dialect else {
-            let keywords = param.keywords.iter();
-            let keywords = keywords.map(|name| Keyword {
-                secret: param.secret_keywords.contains(name),
-                ..Keyword::named(name)
-            });
-            return (!param.keywords.is_empty()).then(|| ConnectionString {
-                dialect: None,
-                pattern: None,
-                keywords: keywords.collect(),
-                one_of: Vec::new(),
-            });
-        };
+        let dialect = param.dialect?;
         let names = |keywords: &[&'static catalog::Keyword]| {
             keywords.iter().map(|keyword| keyword.name).collect()
         };
@@ -246,7 +234,7 @@ impl Keyword {
         let (values, list) = match keyword.values {
             Values::Enum(values) => (values, false),
             Values::List(values) => (values, true),
-            Values::Any | Values::Integer { .. } => (&[][..], false),
+            Values::Any | Values::Json | Values::Integer { .. } => (&[][..], false),
         };
         Keyword {
             required: Some(keyword.required),

@@ -188,13 +188,6 @@ impl Page {
         }
         if let Some(dialect) = param.dialect {
             self.dialect(dialect);
-        } else if !param.keywords.is_empty() {
-            let keyword = |name: &&str| match param.secret_keywords.contains(name) {
-                true => format!("`{name}` (secret)"),
-                false => format!("`{name}`"),
-            };
-            let keywords = listed(param.keywords.iter().map(keyword), "and");
-            self.paragraph(6, &format!("documented keywords: {keywords}"));
         }
     }
 
@@ -226,13 +219,14 @@ impl Page {
         facts.extend(keyword.secret.then(|| "secret".to_owned()));
         facts.extend(match keyword.values {
             Values::Any => None,
+            Values::Json => Some("JSON".to_owned()),
             Values::Enum(values) => Some(coded(values, "or")),
             Values::List(values) => {
                 Some(format!("a list, with commas, of {}", coded(values, "and")))
             }
             Values::Integer { min, max } => Some(format!("{min} to {max}")),
         });
-        let names: Vec<&str> = [keyword.synonyms, keyword.short].concat();
+        let names: Vec<&str> = [keyword.synonyms, keyword.short, keyword.spellings].concat();
         facts.extend((!names.is_empty()).then(|| format!("also {}", coded(&names, "and"))));
         facts.push(keyword.doc.to_owned());
         self.hanging(8, &format!("{}:", keyword.name), &facts.join("; "));

@@ -124,7 +124,6 @@ fn parts(source: &Source) -> Vec<&'static str> {
         for param in auth.params {
             parts.extend([param.name, param.doc]);
             parts.extend(param.aliases);
-            parts.extend(param.keywords);
             if let Some(dialect) = param.dialect {
                 parts.push(dialect.pattern);
                 for keyword in dialect.keywords {
