@@ -115,16 +115,14 @@ fn value(source: &Source, param: &Param, shape: &Shape) -> Value {
     if shape.takes_strings() {
         return placeholder_of(source, param.name).into();
     }
-    let port = source
-        .ports
-        .first()
-        .filter(|_| param.role == Some(Role::Port));
+    let ports = source.ports.first();
+    let port = ports.filter(|_| param.role == Some(Role::Port));
     match shape.types().first() {
         Some(&"boolean") => true.into(),
         Some(&"array") => Value::Array(Vec::new()),
         Some(&"object") => Value::Object(serde_json::Map::new()),
         Some(&"null") => Value::Null,
-        _ => (*port.unwrap_or(&1)).into(),
+        _ => shape.nearest_to((*port.unwrap_or(&1)).into()),
     }
 }
 

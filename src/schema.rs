@@ -61,8 +61,8 @@ pub enum ViolationKind {
     TooShort(u64),
     /// The string is longer than this many characters.
     TooLong(u64),
-    /// The number is out of range.
-    OutOfRange,
+    /// The number is not what it has to be: `at least`, `more than`, `at most` or `less than` this one.
+    OutOfRange(&'static str, Value),
 }
 
 /// What `schema`, a draft-07 JSON Schema, refuses about `instance`. Keys that it does not know are
@@ -110,11 +110,16 @@ fn kind(kind: &ValidationErrorKind) -> Option<ViolationKind> {
         }
         ValidationErrorKind::MinLength { limit } => ViolationKind::TooShort(*limit),
         ValidationErrorKind::MaxLength { limit } => ViolationKind::TooLong(*limit),
-        ValidationErrorKind::Minimum { .. } | ValidationErrorKind::Maximum { .. } => {
-            ViolationKind::OutOfRange
-        }
+        ValidationErrorKind::Minimum { limit } => out_of_range("at least", limit),
+        ValidationErrorKind::ExclusiveMinimum { limit } => out_of_range("more than", limit),
+        ValidationErrorKind::Maximum { limit } => out_of_range("at most", limit),
+        ValidationErrorKind::ExclusiveMaximum { limit } => out_of_range("less than", limit),
         _ => return None,
     })
+}
+
+fn out_of_range(side: &'static str, limit: &Value) -> ViolationKind {
+    ViolationKind::OutOfRange(side, limit.clone())
 }
 
 /// The validator of an embedded schema, built when it is first needed. A schema that cannot be built

@@ -59,6 +59,22 @@ impl Shape {
         self.schema.get("pattern")?.as_str()
     }
 
+    /// A number that is taken, as near to this one as may be.
+    pub fn nearest_to(&self, number: i64) -> Value {
+        let limit = |key: &str| self.schema.get(key).and_then(Value::as_f64);
+        let least = [
+            limit("minimum").map(f64::ceil),
+            limit("exclusiveMinimum").map(|limit| limit.floor() + 1.0),
+        ];
+        let most = [
+            limit("maximum").map(f64::floor),
+            limit("exclusiveMaximum").map(|limit| limit.ceil() - 1.0),
+        ];
+        let above = least.into_iter().flatten().fold(number as f64, f64::max);
+        let within = most.into_iter().flatten().fold(above, f64::min);
+        (within as i64).into()
+    }
+
     /// What the service takes where nothing is given.
     pub fn default_value(&self) -> Option<&Value> {
         self.schema.get("default")
@@ -106,5 +122,18 @@ mod tests {
             (vec!["integer"], &[1.into()][..])
         );
         assert!(!second.takes_strings() && second.default_value().is_none());
+    }
+
+    #[test]
+    fn a_number_keeps_to_the_range() {
+        let number = |schema: &str| {
+            let schema = serde_json::from_str(schema).expect("JSON");
+            Shape::of(schema).nearest_to(1)
+        };
+        assert_eq!(number("{}"), 1);
+        assert_eq!(number(r#"{ "minimum": 8, "maximum": 9 }"#), 8);
+        assert_eq!(number(r#"{ "exclusiveMinimum": 1 }"#), 2);
+        assert_eq!(number(r#"{ "maximum": -0.5 }"#), -1);
+        assert_eq!(number(r#"{ "exclusiveMaximum": 1 }"#), 0);
     }
 }

@@ -106,7 +106,7 @@ fn so_are_those_of_sources_of_ones_own() {
           "properties": {
             "access_token": { "type": "string", "format": "password" },
             "2nd key": { "type": "string" },
-            "port": { "type": "integer" },
+            "port": { "type": "integer", "minimum": 1024 },
             "tls": { "type": "boolean" },
             "mode": { "enum": ["a", "b"] },
             "unused": {}
@@ -133,7 +133,7 @@ fn so_are_those_of_sources_of_ones_own() {
     "params": {
       "access_token": "{JOE_S_OWN_STORE_ACCESS_TOKEN}",
       "2nd key": "{VALUE_2ND_KEY}",
-      "port": 1,
+      "port": 1024,
       "tls": true,
       "mode": "a"
     }

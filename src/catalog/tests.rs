@@ -356,7 +356,7 @@ fn corrections_lead_to_values() {
     for dialect in dialects() {
         for keyword in dialect.keywords {
             for (written, meant) in keyword.corrections {
-                let Values::Enum(values) = keyword.values else {
+                let (Values::Enum(values) | Values::List(values)) = keyword.values else {
                     panic!("{} has no fixed values", keyword.name)
                 };
                 assert!(

@@ -1,6 +1,6 @@
 use super::unusable_files::is_path;
 use crate::catalog::{Evidence, Keyword, Param, Role, Values};
-use crate::json::Id;
+use crate::json::{Id, Kind};
 use crate::placeholder::{self, Filling};
 use crate::request::{Meaning, Refused, Request, Value, pointer};
 use crate::rule::{Check, Findings, error, listed, rule, warning};
@@ -51,7 +51,11 @@ rule! {
 
 fn check(request: &Request<'_>, findings: &mut Findings) {
     for refused in &request.refused {
-        if let Some(value) = refused.value.filter(|&value| request.json.is_string(value)) {
+        let scalar = |value: &Id| {
+            let kind = request.json.kind(*value);
+            matches!(kind, Kind::String | Kind::Number | Kind::True | Kind::False)
+        };
+        if let Some(value) = refused.value.filter(scalar) {
             property(request, refused, value, findings);
         }
     }
@@ -80,9 +84,15 @@ fn property(request: &Request<'_>, refused: &Refused, value: Id, findings: &mut 
         return;
     }
     let name = &refused.property;
+    let mut side = None;
     let (message, options) = match &refused.kind {
         ViolationKind::NotOneOf(options) => {
-            (format!("this is not a value of `{name}`"), strings(options))
+            let options = strings(options);
+            // Whether `1` is `"1"` is for another rule to say.
+            if !json.is_string(value) && options.iter().any(|option| *option == text) {
+                return;
+            }
+            (format!("this is not a value of `{name}`"), options)
         }
         ViolationKind::Malformed => (
             format!("`{name}` does not have the documented form"),
@@ -92,7 +102,10 @@ fn property(request: &Request<'_>, refused: &Refused, value: Id, findings: &mut 
             format!("`{name}` is longer than {most} characters"),
             Vec::new(),
         ),
-        ViolationKind::OutOfRange => (format!("`{name}` is out of range"), Vec::new()),
+        ViolationKind::OutOfRange(of, limit) => {
+            side = Some(format!("it is {of} {limit}"));
+            (format!("`{name}` is out of range"), Vec::new())
+        }
         _ => return,
     };
     let weak = param.is_some_and(Param::is_form_doubtful);
@@ -103,7 +116,9 @@ fn property(request: &Request<'_>, refused: &Refused, value: Id, findings: &mut 
         error(&RULE, span, message)
     };
     finding = finding.pointer(format!("{}/{name}", refused.object));
-    if !options.is_empty() {
+    if let Some(side) = side {
+        finding = finding.help(side);
+    } else if !options.is_empty() {
         finding = finding.help(format!(
             "it is {}",
             list(options.iter().map(String::as_str))
@@ -111,10 +126,8 @@ fn property(request: &Request<'_>, refused: &Refused, value: Id, findings: &mut 
     } else if let Some(param) = param {
         finding = finding.help(format!("`{name}`: {}", param.doc));
     }
-    if let Some(meant) = options
-        .iter()
-        .find(|option| option.eq_ignore_ascii_case(json.str(value).trim()))
-    {
+    let meant = |option: &&String| option.eq_ignore_ascii_case(text.trim());
+    if let Some(meant) = options.iter().find(meant).filter(|_| json.is_string(value)) {
         finding = finding.fix(
             format!("write `{meant}`"),
             [json.text.edit(json.content_range(value), meant)],
@@ -182,12 +195,30 @@ fn of_keyword(
     } else {
         error(&RULE, span, message)
     };
-    if let Some(meant) = keyword.correction(text) {
-        let edit = value.text.edit(0..value.text.as_str().len(), meant);
-        finding = finding.fix(format!("write `{meant}`"), [edit]);
-    }
+    finding = match corrected(keyword, text) {
+        Some(meant) => {
+            let edit = value.text.edit(0..value.text.as_str().len(), &meant);
+            let label = format!("write `{meant}`");
+            finding.help(format!("{label}; {help}")).fix(label, [edit])
+        }
+        None => finding.help(help),
+    };
     finding.pointer = request.string_pointer();
-    findings.report(finding.help(help).keyword(keyword.name));
+    findings.report(finding.keyword(keyword.name));
+}
+
+/// The value that is meant, where it is known; of a list, with every item that is meant.
+fn corrected(keyword: &Keyword, text: &str) -> Option<String> {
+    let Values::List(options) = keyword.values else {
+        return keyword.correction(text).map(str::to_owned);
+    };
+    let item = |written: &str| {
+        let mut options = options.iter();
+        let known = options.find(|option| option.eq_ignore_ascii_case(written.trim()));
+        known.copied().or(keyword.correction(written.trim()))
+    };
+    let items: Option<Vec<_>> = text.split(',').map(item).collect();
+    Some(items?.join(","))
 }
 
 /// A value that has to be JSON; what is to be filled in stands for any JSON, or for a part of a string.
@@ -219,7 +250,7 @@ fn not_json(
 }
 
 /// The values as one would write them in a string, each once.
-fn strings(options: &[serde_json::Value]) -> Vec<String> {
+pub(super) fn strings(options: &[serde_json::Value]) -> Vec<String> {
     let mut texts: Vec<String> = Vec::new();
     for option in options {
         let text = option
@@ -232,6 +263,7 @@ fn strings(options: &[serde_json::Value]) -> Vec<String> {
     texts
 }
 
-fn list<'a>(options: impl Iterator<Item = &'a str>) -> String {
+/// `a`, `b` or `c`.
+pub(super) fn list<'a>(options: impl Iterator<Item = &'a str>) -> String {
     listed(options.map(|option| format!("`{option}`")), "or")
 }

@@ -1,3 +1,4 @@
+use super::invalid_values::{list, strings};
 use crate::json::Kind;
 use crate::request::Request;
 use crate::rule::{Check, Findings, error, rule, warning};
@@ -56,7 +57,7 @@ rule! {
     ///
     /// **The service answers** with `400`.
     ///
-    /// **Fix.** Puts a number or a literal into quotes.
+    /// **Fix.** Puts a number or a literal into quotes, where it is a documented value then.
     "wrong-types", Error, Check::Request(check)
 }
 
@@ -81,7 +82,18 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
             error(&RULE, span, message)
         };
         finding = finding.pointer(format!("{}/{}", refused.object, refused.property));
-        if quotable {
+        let others = request.refused.iter().find_map(|other| match &other.kind {
+            ViolationKind::NotOneOf(options) if other.value == Some(value) => {
+                Some(strings(options))
+            }
+            _ => None,
+        });
+        // In quotes it would still be none of these.
+        let others = others.filter(|options| !options.iter().any(|one| *one == json.str(value)));
+        if let Some(options) = others {
+            let options = list(options.iter().map(String::as_str));
+            finding = finding.help(format!("it is {options}"));
+        } else if quotable {
             let range = json.range(value);
             let quotes =
                 [range.start..range.start, range.end..range.end].map(|at| json.text.edit(at, "\""));

@@ -182,6 +182,11 @@ impl<'a> Node<'a, Meant> for &'a Instance<'a> {
         match (*self, expected) {
             (Instance::String(text), Value::String(expected)) => text == expected,
             (Instance::String(_), _) => false,
+            // `1.0` is 1.
+            (Instance::Number(text), Value::Number(expected)) => {
+                let number = text.parse::<f64>().ok();
+                *text == expected.to_string() || number.is_some() && number == expected.as_f64()
+            }
             _ => self.value() == *expected,
         }
     }

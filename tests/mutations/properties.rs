@@ -15,6 +15,7 @@ pub(crate) fn mistakes(base: &Base) -> Vec<Mistake> {
     all.extend(added(base));
     all.extend(renamed(base));
     all.extend(retyped(base));
+    all.extend(out_of_range(base));
     all.extend(blanked(base));
     if base.is_first() {
         all.extend(from_an_answer(base));
@@ -78,6 +79,18 @@ fn added(base: &Base) -> Vec<Mistake> {
         }
     };
     OBJECTS.iter().map(mistake).collect()
+}
+
+/// A number below the least that is taken.
+fn out_of_range(base: &Base) -> Vec<Mistake> {
+    let below = |(pointer, param): (String, &'static Param)| {
+        let least = base.property(param.name)["minimum"].as_i64()?;
+        let mut body = base.body.clone();
+        body.member(&pointer).value = Node::Raw(marked(&(least - 1).to_string()));
+        let mistake = Mistake::body("number out of range", &pointer, &body);
+        Some(mistake.is(&["invalid-values"]))
+    };
+    base.params().into_iter().filter_map(below).collect()
 }
 
 fn renamed(base: &Base) -> Vec<Mistake> {
