@@ -80,6 +80,11 @@ impl<'a> Facts<'a> {
         required.all(|param| self.keys.iter().any(|key| key.name == param.name))
     }
 
+    /// Whether nothing is missing that a source requires under the name of the auth spec.
+    pub(super) fn are_enough_for(&self, source: &'static Source) -> bool {
+        self.named(source).any(|variant| self.has_all_of(variant))
+    }
+
     /// Whether the request could be a source's with nothing wrong in it but the id.
     pub(super) fn fit_perfectly(&self, source: &'static Source) -> bool {
         let fits = |variant: &'static AuthSpec| {
@@ -153,6 +158,16 @@ impl<'a> Facts<'a> {
             .into_iter()
             .filter(|source| Some(fit(source)) == best)
             .collect()
+    }
+
+    /// How much of the request a source knows: keys by their names, words of the connection string, the auth spec.
+    pub(super) fn known_to(&self, source: &'static Source) -> usize {
+        let name = self.spec_name.as_deref();
+        let known = |variant: &'static AuthSpec| {
+            let keys: usize = self.keys.iter().map(|key| key.known_to(variant)).sum();
+            keys + usize::from(name.is_some_and(|name| variant.is_named(name)))
+        };
+        source.auth.iter().map(known).max().unwrap_or_default()
     }
 
     /// The variants of a source that have the name of the auth spec.

@@ -58,12 +58,25 @@ pub(super) fn choose(
             None => Chosen::of(best_tagged(parts, facts, tagged, source)),
         };
     }
+    // A key that strayed into a request makes it nobody else's: who does not know more of it than the owner of the id
+    // is not meant, nor who knows one thing more and misses another, where the owner misses nothing.
+    let own = tagged.iter().map(|source| facts.known_to(source)).max();
+    let is_whole = tagged.iter().any(|source| facts.are_enough_for(source));
+    let knows_more = |source: &'static Source| {
+        let more = own.map(|own| facts.known_to(source).saturating_sub(own));
+        more.is_none_or(|more| match more {
+            0 => false,
+            1 => !is_whole || facts.are_enough_for(source),
+            _ => true,
+        })
+    };
     let mut others: Vec<_> = facts
         .catalog
         .sources()
         .iter()
         .filter(|source| !tagged.iter().any(|tag| tag.slug == source.slug))
         .filter(|source| facts.is_evidence() && accepts(source, facts, false))
+        .filter(|source| knows_more(source))
         .collect();
     // Where the id says nothing, a misspelt word does not hide whose string it is.
     if others.is_empty() && matches!(id, IdState::Unread) && facts.is_evidence() {
@@ -92,9 +105,12 @@ pub(super) fn choose(
             None => Chosen::of(source),
         };
     }
-    let owner = match (tagged, id) {
-        ([first, ..], _) => Some(Owner::Source(first)),
-        ([], IdState::Foreign(foreign)) => Some(Owner::Foreign(foreign)),
+    // Of several under one id, the first of those that know most of the request.
+    let tag = tagged.iter().rev();
+    let tag = tag.copied().max_by_key(|source| facts.known_to(source));
+    let owner = match (tag, id) {
+        (Some(tag), _) => Some(Owner::Source(tag)),
+        (None, IdState::Foreign(foreign)) => Some(Owner::Foreign(foreign)),
         _ => None,
     };
     let chosen = match others[..] {
@@ -126,7 +142,7 @@ pub(super) fn choose(
         },
         (Some(chosen), None) => Chosen::of(chosen),
         _ => Chosen {
-            source: tagged.first().copied(),
+            source: tag,
             ..Chosen::default()
         },
     }

@@ -88,6 +88,19 @@ impl Key<'_> {
         words < 2 || dialect.grammar == Grammar::AdoNet && 2 * self.fit(dialect).known > words
     }
 
+    /// How much of it a variant knows: the key itself, and the words of a connection string in it.
+    pub(super) fn known_to(&self, variant: &'static AuthSpec) -> usize {
+        let Some(param) = variant.param(&self.name) else {
+            return 0;
+        };
+        let words = match (&self.pairs, param.dialect) {
+            (Some(pairs), Some(dialect)) if url_dialect(pairs) == Some(dialect) => 1,
+            (Some(_), Some(dialect)) => self.fit(dialect).known,
+            _ => 0,
+        };
+        1 + words
+    }
+
     /// Whether a variant would know every word, or all but `slips`.
     pub(super) fn is_known_to(&self, variant: &'static AuthSpec, slips: usize) -> bool {
         let dialect = variant.param(&self.name).and_then(|param| param.dialect);

@@ -6,7 +6,7 @@ use crate::json::Id;
 use crate::keywords::Pair;
 use crate::object::Match;
 use crate::request::{Request, pointer};
-use crate::rule::{Check, Findings, error, listed, rule};
+use crate::rule::{Check, Findings, error, listed, rule, warning};
 
 rule! {
     /// The connection spec id of another source than everything else in the request says.
@@ -76,8 +76,9 @@ rule! {
     /// }
     /// ```
     ///
-    /// **How sure.** An error: the owner of the id does not take what is in the request, and another source
-    /// does. Where several do, and neither the name nor the description points at the owner, help names them.
+    /// **How sure.** An error: the owner of the id does not take what is in the request, and one other source does and
+    /// knows more of it. A warning where several do, and neither the name nor the description points at the owner: help
+    /// names them.
     /// What the settings say of a folder is sure by itself.
     ///
     /// **The service answers** with `400` about parameters that you never meant, or `1415-400`
@@ -172,7 +173,8 @@ fn somebody_elses(request: &Request<'_>, mismatch: &Mismatch, id: Id, findings: 
         "this spec id is {}, but the request is another source's",
         possessive(owner)
     );
-    let mut finding = error(&RULE, json.content_span(id), message).pointer(pointer::SPEC_ID);
+    // All that is known against the owner is that its page is silent.
+    let mut finding = warning(&RULE, json.content_span(id), message).pointer(pointer::SPEC_ID);
     let named = |name: &Id| match mismatch.owner {
         Owner::Source(source) => source.auth.iter().any(|own| own.name == json.str(*name)),
         Owner::Foreign(_) => false,

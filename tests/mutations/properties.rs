@@ -1,6 +1,9 @@
 //! Mistakes in the envelope and the parameters.
 
+use std::collections::BTreeSet;
+
 use connlint::catalog::{self, Param, Role};
+use connlint::near;
 
 use super::base::Base;
 use super::body::{Member, Node};
@@ -13,6 +16,7 @@ const OBJECTS: [&str; 4] = ["", "/auth", "/auth/params", "/connectionSpec"];
 pub(crate) fn mistakes(base: &Base) -> Vec<Mistake> {
     let mut all = dropped(base);
     all.extend(added(base));
+    all.extend(strayed(base));
     all.extend(renamed(base));
     all.extend(retyped(base));
     all.extend(out_of_range(base));
@@ -79,6 +83,56 @@ fn added(base: &Base) -> Vec<Mistake> {
         }
     };
     OBJECTS.iter().map(mistake).collect()
+}
+
+/// A parameter that only other sources have, and that is no slip of the fingers: it makes the request nobody else's,
+/// unless it is all that somebody else's lacked.
+fn strayed(base: &Base) -> Vec<Mistake> {
+    const TRIED: usize = 3;
+    let own = base.source.auth.iter().flat_map(|variant| variant.params);
+    let words = |param: &'static Param| {
+        [param.name]
+            .into_iter()
+            .chain(param.aliases.iter().copied())
+    };
+    let own: Vec<_> = own
+        .flat_map(|param| words(param).chain(param.spellings.iter().copied()))
+        .collect();
+    let sources = catalog::embedded().sources().iter();
+    let params: Vec<_> = sources
+        .flat_map(|source| source.auth)
+        .flat_map(|variant| variant.params)
+        .collect();
+    // What is a secret anywhere is one here.
+    let secret = |name: &str| {
+        params
+            .iter()
+            .any(|param| param.secret && param.name == name)
+    };
+    let foreign: BTreeSet<_> = params
+        .iter()
+        .map(|param| param.name)
+        .filter(|name| near::nearest(name, own.iter().copied()).is_none() && !secret(name))
+        .collect();
+    let nobody_elses = |name: &&str| {
+        let mut clues = base.clues();
+        clues.params.push(((*name).to_owned(), String::new()));
+        let mut sources = catalog::embedded().sources().iter();
+        !sources.any(|source| clues.are_taken_by(source))
+    };
+    let foreign: Vec<_> = foreign.into_iter().filter(nobody_elses).collect();
+    // Which ones depends on the auth spec alone.
+    let first: usize = base.name.bytes().map(usize::from).sum();
+    let step = foreign.len() / TRIED;
+    let chosen = (0..TRIED).map(|turn| foreign[(first + turn * step) % foreign.len()]);
+    let mistake = |name: &'static str| {
+        let mut body = base.body.clone();
+        body.object("/auth/params")
+            .push(Member::added(name, "quay"));
+        let mistake = Mistake::body("parameter of another source strayed in", name, &body);
+        mistake.is(&["unknown-properties"]).only(few)
+    };
+    chosen.map(mistake).collect()
 }
 
 /// A number below the least that is taken.
