@@ -3,7 +3,7 @@ use crate::choose::NameState;
 use crate::json::Id;
 use crate::near;
 use crate::request::{Request, pointer};
-use crate::rule::{Check, Findings, error, rule, warning};
+use crate::rule::{Check, Findings, error, listed, rule, warning};
 
 rule! {
     /// An auth spec that the source does not have.
@@ -88,15 +88,19 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
             [json.text.edit(json.content_range(name), near)],
         ),
         NameState::Unknown => {
-            let mut names = near::ranked(
-                &json.str(name),
-                source.auth.iter().map(|variant| variant.name),
-            );
-            if let Some(fits) = request.choice.auth_name() {
-                // The one whose parameters these are comes first.
-                names.sort_by_key(|name| *name != fits);
-            }
-            finding.help(format!("it has `{}`", names.join("`, `")))
+            let fits = request.choice.auth_name();
+            let others = source.auth.iter().map(|variant| variant.name);
+            let others = others.filter(|name| Some(*name) != fits);
+            let others = near::ranked(&json.str(name), others);
+            let others = listed(others.iter().map(|name| format!("`{name}`")), "and");
+            finding.help(match fits {
+                Some(fits) if others.is_empty() => format!("it has `{fits}`"),
+                Some(fits) => format!(
+                    "the parameters are those of `{fits}`; {} has {others} too",
+                    source.title
+                ),
+                None => format!("it has {others}"),
+            })
         }
         NameState::Exact | NameState::Spelt(_) | NameState::Unread => return,
     });
