@@ -1,7 +1,25 @@
 //! Bodies for sources other than the one with which everything is tried.
 
 /// Strings of other sources, each with the auth spec and the id.
-const OTHER_STRINGS: [(&str, &str, &[&str]); 4] = [
+const OTHER_STRINGS: [(&str, &str, &[&str]); 5] = [
+    (
+        "Connection String Based Authentication",
+        "74a1c565-4e59-48d7-9d67-7c03b8a13137",
+        &[
+            "postgresql://app:§@db.example.com:5432/orders?sslmode=require",
+            "postgres://app:ab/§@db.example.com/orders",
+            "postgres://app:ab@§@db.example.com/orders",
+            "postgres://app:ab#§?x@db.example.com/orders",
+            "postgresql://db.example.com/orders?user=app&password=§",
+            "postgresql:///orders?host=db.example.com&password=§",
+            "postgresql://db.example.com/orders#§",
+            "jdbc:postgresql://db.example.com:5432/orders?user=app&password=§&sslmode=require",
+            "jdbc:postgresql://app:§@db.example.com/orders",
+            "host=db.example.com dbname=orders user=app password=§",
+            "host=db.example.com dbname=orders user=app password='ab §'",
+            "Server=db.example.com;Database=postgres://app:§@db.example.com/orders;UID=app;Password={PASSWORD};Port=5432",
+        ],
+    ),
     (
         "ConnectionString",
         "b2e08744-4f1a-40ce-af30-7abac3e23cf3",
