@@ -70,6 +70,7 @@ fn run_check(arguments: &Check) -> Result<u8, String> {
     let file = arguments.baseline.path();
     let reports = &arguments.reports;
     reports.refuse_to_overwrite(&arguments.paths, file)?;
+    selected::refuse_to_read_twice(arguments)?;
     let baseline = arguments.baseline.load(arguments)?;
     let (catalog, mut faults) = own::named(&arguments.own)?;
     let lookup = settings::lookup(arguments, catalog)?;

@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 
 mod differences;
 mod join;
+mod names;
 mod property;
 mod read;
 
@@ -22,6 +23,8 @@ pub struct Specs {
     /// The file, as shown.
     pub path: String,
     pub items: Vec<Spec>,
+    /// Of connection specs that could not be read, what could: that there is such an id, and perhaps how it is called.
+    pub partial: Vec<Spec>,
     /// What could not be read, in the order of the text.
     pub faults: Vec<Fault>,
 }
@@ -41,9 +44,11 @@ pub struct Spec {
     /// In lower case.
     pub id: String,
     pub name: String,
-    pub version: String,
+    /// `None` where it does not say.
+    pub version: Option<String>,
     pub kind: Kind,
-    pub auth: Vec<Auth>,
+    /// `None` where it does not say, as in an answer that was shortened; an empty list says that there is none.
+    pub auth: Option<Vec<Auth>>,
 }
 
 /// What a connection spec is for, as far as it says.

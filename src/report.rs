@@ -11,6 +11,7 @@ use crate::discover::Unread;
 
 mod concise;
 pub mod differences;
+pub mod escape;
 mod excerpt;
 pub mod faults;
 mod github;

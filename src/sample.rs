@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::catalog::{self, AuthSpec, Evidence, Param, Role, Source};
 use crate::placeholder;
 use crate::recognise;
+use crate::report::escape::escaped;
 use crate::request::{name_of, pointer};
 use crate::shape::Shape;
 
@@ -55,9 +56,12 @@ pub fn sample(source: &Source, variant: &AuthSpec, form: Form) -> Option<String>
 /// The body, in the order in which the vendor writes it.
 fn body(source: &Source, variant: &AuthSpec) -> Option<String> {
     let params = needed(variant);
-    let params = params
-        .iter()
-        .map(|(param, shape)| (param.name, value(source, param, shape).to_string()));
+    let params = params.iter().map(|(param, shape)| {
+        (
+            param.name,
+            escaped(&value(source, param, shape).to_string()),
+        )
+    });
     let auth = [
         (name_of(pointer::SPEC_NAME), quoted(variant.name)),
         (name_of(pointer::PARAMS), object(params, 2)),
@@ -151,5 +155,5 @@ fn object<'a>(members: impl Iterator<Item = (&'a str, String)>, depth: usize) ->
 }
 
 fn quoted(text: &str) -> String {
-    Value::from(text).to_string()
+    escaped(&Value::from(text).to_string())
 }

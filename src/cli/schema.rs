@@ -1,6 +1,7 @@
 //! Writes a JSON Schema for editors.
 
 use connlint::editor_schema::editor_schema;
+use connlint::report::escape::write_value;
 
 use super::arguments::{Platform, Schema};
 use super::{CLEAN, own, quietly, sources};
@@ -20,6 +21,6 @@ pub(crate) fn schema(arguments: &Schema) -> Result<u8, String> {
     }
     let platform = arguments.platform.map(Platform::cloud).or(own.platform);
     let schema = editor_schema(own.catalog, source, platform);
-    quietly(|out| writeln!(out, "{schema:#}"))?;
+    quietly(|out| write_value(&schema, out))?;
     Ok(own.said(CLEAN))
 }

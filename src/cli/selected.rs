@@ -1,6 +1,6 @@
 //! Which files the run is about: what was named, what a list names, or what git names.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
@@ -30,6 +30,22 @@ pub(crate) struct Named {
     pub(crate) null: bool,
 }
 
+/// Standard input can be read once.
+pub(crate) fn refuse_to_read_twice(arguments: &Check) -> Result<(), String> {
+    // Naming it twice among the files is one reading.
+    let paths = arguments.paths.iter().find(|path| is_stdin(path));
+    let list = arguments.named.files_from.iter();
+    let readers = paths.into_iter().chain(list).chain(&arguments.own.files);
+    match readers.filter(|path| is_stdin(path)).count() {
+        0 | 1 => Ok(()),
+        _ => Err("standard input (`-`) can be read only once".to_owned()),
+    }
+}
+
+fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
 /// What was asked for, found out.
 pub(crate) fn selection(arguments: &Check, lookup: &Arc<Lookup>) -> Result<Selection, String> {
     let Named {
@@ -42,13 +58,9 @@ pub(crate) fn selection(arguments: &Check, lookup: &Arc<Lookup>) -> Result<Selec
         Some(revision) => Some(Changes::Since(revision.clone())),
         None => staged.then_some(Changes::Staged),
     };
-    let is_stdin = |path: &PathBuf| path.as_os_str() == "-";
     let mut paths = arguments.paths.clone();
-    if changes.is_some() && paths.iter().any(is_stdin) {
+    if changes.is_some() && paths.iter().any(|path| is_stdin(path)) {
         return Err("git knows nothing of standard input (`-`)".to_owned());
-    }
-    if files_from.as_ref().is_some_and(is_stdin) && paths.iter().any(is_stdin) {
-        return Err("standard input (`-`) cannot be both the list and a file".to_owned());
     }
     let git = changes
         .map(|changes| discover::changed(&changes, &paths))

@@ -75,13 +75,17 @@ fn changes(spec: &Spec, source: &'static Source) -> Vec<Change> {
             spec.name, source.name
         ));
     }
-    if spec.version != source.version {
-        changes.changed(format!(
-            "its version is {}, not {}",
-            spec.version, source.version
-        ));
+    if let Some(version) = spec
+        .version
+        .as_deref()
+        .filter(|&version| version != source.version)
+    {
+        changes.changed(format!("its version is {version}, not {}", source.version));
     }
-    for auth in &spec.auth {
+    let Some(auth_specs) = &spec.auth else {
+        return changes.list;
+    };
+    for auth in auth_specs {
         changes.auth = Some(auth.name.clone());
         match matching(auth, source.auth) {
             Some(known) => params(auth, known, &mut changes),
@@ -97,7 +101,7 @@ fn changes(spec: &Spec, source: &'static Source) -> Vec<Change> {
     }
     let mut gone: Vec<&str> = Vec::new();
     for known in source.auth {
-        let there = spec.auth.iter().any(|auth| auth.name == known.name);
+        let there = auth_specs.iter().any(|auth| auth.name == known.name);
         if !there && !gone.contains(&known.name) {
             gone.push(known.name);
             changes.auth = Some(known.name.to_owned());
@@ -198,7 +202,7 @@ fn constraints(param: &Property, before: &Shape, secret: bool, changes: &mut Cha
             words(then)
         ));
     }
-    if before.pattern() != now.pattern() {
+    if before.pattern() != now.pattern() && !secret {
         let words = |pattern: Option<&str>| {
             pattern.map_or("of any form".to_owned(), |pattern| {
                 format!("of the form `{pattern}`")

@@ -6,14 +6,17 @@
 
 use serde_json::{Map, Value, json};
 
+use super::names::Names;
 use super::{Auth, Kind, Property, Spec, Specs};
 use crate::catalog::{AuthSpec, Catalog, Checks, Evidence, ForeignId, Param, Platform, Source};
 use crate::near;
 
-/// The catalogue with the sources of some answers. Of two connection specs with one id the last counts.
+/// The catalogue with the sources of some answers. Of two connection specs with one id the last counts. Of those that
+/// could not be read the ids are known, and nothing that has them is checked.
 pub fn join(catalog: &'static Catalog, answers: &[Specs]) -> &'static Catalog {
     let mut sources = catalog.sources().to_vec();
     let mut foreign = catalog.foreign_ids().to_vec();
+    let mut names = Names::of(catalog);
     for answer in answers {
         let file: &'static str = leak(&answer.path);
         for spec in &answer.items {
@@ -28,22 +31,27 @@ pub fn join(catalog: &'static Catalog, answers: &[Specs]) -> &'static Catalog {
                 Kind::Untold if known => {}
                 Kind::Source | Kind::Untold => {
                     foreign.retain(|foreign| foreign.id != spec.id);
-                    add(&mut sources, spec, file);
+                    add(&mut sources, spec, file, &mut names);
                 }
+            }
+        }
+        for spec in &answer.partial {
+            let known = foreign.iter().any(|foreign| foreign.id == spec.id);
+            if !known && owners(&sources, spec).is_empty() {
+                add(&mut sources, spec, file, &mut names);
             }
         }
     }
     Catalog::of(sources, foreign)
 }
 
-fn add(sources: &mut Vec<Source>, spec: &Spec, file: &'static str) {
+fn add(sources: &mut Vec<Source>, spec: &Spec, file: &'static str, names: &mut Names) {
     let owners = owners(sources, spec);
     for &index in &owners {
-        sources[index] = replaced(sources[index], spec, file);
+        sources[index] = replaced(sources[index], spec, file, names);
     }
     if owners.is_empty() {
-        let source = source(spec, file, sources);
-        sources.push(source);
+        sources.push(source(spec, file, names));
     }
 }
 
@@ -70,36 +78,33 @@ pub(super) fn owners(sources: &[Source], spec: &Spec) -> Vec<usize> {
 }
 
 /// A documented source that takes what a connection spec says.
-fn replaced(known: Source, spec: &Spec, file: &'static str) -> Source {
-    Source {
-        version: leak(&spec.version),
-        checks: checks(spec),
-        auth: auth_specs(&spec.auth, known.auth, file),
-        file,
-        ..known
+fn replaced(known: Source, spec: &Spec, file: &'static str, names: &Names) -> Source {
+    let version = spec.version.as_deref().map_or(known.version, leak);
+    match &spec.auth {
+        None => Source { version, ..known },
+        Some(auth) => Source {
+            version,
+            checks: checks(spec),
+            auth: auth_specs(auth, known.auth, file, names),
+            file,
+            ..known
+        },
     }
 }
 
 /// A source that nobody but the organisation knows.
-fn source(spec: &Spec, file: &'static str, others: &[Source]) -> Source {
-    let taken = |title: &str| {
-        others
-            .iter()
-            .any(|other| other.title.eq_ignore_ascii_case(title))
-    };
-    let title = match taken(&spec.name) {
-        true => format!("{} ({})", spec.name, &spec.id[..8]),
-        false => spec.name.clone(),
-    };
+fn source(spec: &Spec, file: &'static str, names: &mut Names) -> Source {
+    let title = names.title(&spec.name, &spec.id);
+    let auth = spec.auth.as_deref().unwrap_or_default();
     Source {
-        slug: leak(&slug(&title, others)),
+        slug: leak(&names.slug(&title)),
         name: leak(&spec.name),
         title: leak(&title),
         pages: leak_all(vec![file]),
-        version: leak(&spec.version),
+        version: leak(spec.version.as_deref().unwrap_or("1.0")),
         ids: leak_all(vec![leak(&spec.id)]),
         checks: checks(spec),
-        auth: auth_specs(&spec.auth, &[], file),
+        auth: auth_specs(auth, &[], file, names),
         file,
         ..Source::BLANK
     }
@@ -115,25 +120,10 @@ fn target(spec: &Spec, file: &'static str) -> ForeignId {
     }
 }
 
-/// Letters and digits of a title with `-` between its words, and a number where another source is called so.
-fn slug(title: &str, others: &[Source]) -> String {
-    let words = title.split(|c: char| !c.is_ascii_alphanumeric());
-    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
-    let plain = match words.is_empty() {
-        true => "source".to_owned(),
-        false => words.join("-").to_ascii_lowercase(),
-    };
-    let numbered = (2..).map(|number| format!("{plain}-{number}"));
-    std::iter::once(plain.clone())
-        .chain(numbered)
-        .find(|slug| others.iter().all(|other| other.slug != slug))
-        .unwrap_or(plain)
-}
-
 fn checks(spec: &Spec) -> Checks {
-    match spec.auth.iter().all(|auth| auth.understood) {
-        true => Checks::Full,
-        false => Checks::Envelope,
+    match &spec.auth {
+        Some(auth) if auth.iter().all(|auth| auth.understood) => Checks::Full,
+        _ => Checks::Envelope,
     }
 }
 
@@ -141,21 +131,27 @@ fn auth_specs(
     auth: &[Auth],
     known: &'static [AuthSpec],
     file: &'static str,
+    names: &Names,
 ) -> &'static [AuthSpec] {
     leak_all(
         auth.iter()
-            .map(|auth| auth_spec(auth, known, file))
+            .map(|auth| auth_spec(auth, known, file, names))
             .collect(),
     )
 }
 
-fn auth_spec(auth: &Auth, known: &'static [AuthSpec], file: &'static str) -> AuthSpec {
+fn auth_spec(
+    auth: &Auth,
+    known: &'static [AuthSpec],
+    file: &'static str,
+    names: &Names,
+) -> AuthSpec {
     let same = matching(auth, known);
     let params = auth.params.iter().map(|property| {
         let own = same.and_then(|same| same.param(&property.name));
         let mut elsewhere = known.iter();
         let other = || elsewhere.find_map(|known| known.param(&property.name));
-        param(property, own.or_else(other), file)
+        param(property, own.or_else(other), file, names)
     });
     let params: Vec<Param> = params.collect();
     AuthSpec {
@@ -183,9 +179,10 @@ pub(super) fn matching(auth: &Auth, known: &'static [AuthSpec]) -> Option<&'stat
     same.rev().max_by_key(shared)
 }
 
-fn param(property: &Property, known: Option<&Param>, file: &'static str) -> Param {
+fn param(property: &Property, known: Option<&Param>, file: &'static str, names: &Names) -> Param {
+    let secret = property.secret
+        || known.map_or_else(|| names.is_secret(&property.name), |known| known.secret);
     let known = known.copied().unwrap_or(Param::BLANK);
-    let secret = property.secret || known.secret;
     let doc = match (known.doc, property.doc.as_str()) {
         ("", "") => "a parameter of this auth spec",
         ("", own) => leak(own),
@@ -223,8 +220,8 @@ fn schema(properties: &[Property], params: &[Param]) -> Value {
     json!({ "type": "object", "properties": schemas, "required": required })
 }
 
-/// What in a JSON Schema holds values.
-const VALUES: [&str; 4] = ["enum", "const", "default", "examples"];
+/// What in a JSON Schema holds values, or can tell them.
+const VALUES: [&str; 5] = ["enum", "const", "default", "examples", "pattern"];
 
 /// A catalogue lives as long as the process.
 fn leak(text: &str) -> &'static str {

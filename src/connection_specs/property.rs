@@ -9,6 +9,9 @@ use crate::json::{Id, Json, Kind};
 /// The `format` with which a connection spec marks a secret.
 pub(super) const SECRET: &str = "password";
 
+/// JSON inside each other that is looked into.
+const DEEPEST: usize = 16;
+
 /// Columns of a description that are kept.
 const LONGEST: usize = 120;
 
@@ -32,19 +35,41 @@ pub(super) fn read(json: &Json<'_>, name: String, schema: Id) -> Result<Property
     }
     for (key, value) in json.members(schema) {
         match json.str(key).as_ref() {
-            "format" => property.secret = json.is_string(value) && json.str(value) == SECRET,
+            "format" => property.secret |= json.is_string(value) && json.str(value) == SECRET,
             "description" => property.doc = line(&json.str(value)),
             key => {
+                property.secret |= holds_secret(json, value, DEEPEST);
                 if let Some(value) = constraint(json, key, value) {
                     property.schema.insert(key.to_owned(), value);
                 }
             }
         }
     }
-    if property.secret {
+    let is_text = property
+        .schema
+        .get("type")
+        .is_none_or(|kind| kind == "string");
+    if property.secret && is_text {
         property.schema.insert("format".to_owned(), SECRET.into());
     }
     Ok(property)
+}
+
+/// Whether a part of the value is marked as a secret. What is nested deeper than anybody writes it counts as one.
+fn holds_secret(json: &Json<'_>, schema: Id, deepest: usize) -> bool {
+    let marks = |(key, value): (Id, Id)| {
+        json.str(key) == "format" && json.is_string(value) && json.str(value) == SECRET
+    };
+    match json.kind(schema) {
+        Kind::Array | Kind::Object if deepest == 0 => true,
+        Kind::Array => json
+            .elements(schema)
+            .any(|inner| holds_secret(json, inner, deepest - 1)),
+        Kind::Object => json
+            .members(schema)
+            .any(|member| marks(member) || holds_secret(json, member.1, deepest - 1)),
+        _ => false,
+    }
 }
 
 /// A constraint that is understood and well formed; others are left alone.

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::{Auth, Fault, Kind, Property, Spec, Specs, property};
 use crate::choose::is_uuid;
 use crate::json::{self, Id, Json, Leniency};
+use crate::rule::listed;
 use crate::text::Text;
 
 /// The part of a text that cannot be read, and why.
@@ -22,6 +23,7 @@ pub fn read(path: &str, contents: &str) -> Specs {
     let mut specs = Specs {
         path: path.to_owned(),
         items: Vec::new(),
+        partial: Vec::new(),
         faults: Vec::new(),
     };
     if let Some(slip) = json.slips.first().filter(|_| json.slips.len() > MOST_SLIPS) {
@@ -38,7 +40,10 @@ pub fn read(path: &str, contents: &str) -> Specs {
     for &item in &items {
         match broken(&json, item).map_or_else(|| spec(&json, item), Err) {
             Ok(spec) => specs.items.push(spec),
-            Err(fault) => specs.faults.push(fault),
+            Err(fault) => {
+                specs.faults.push(fault);
+                specs.partial.extend(named(&json, item));
+            }
         }
     }
     let outside = json
@@ -109,30 +114,62 @@ fn spec(json: &Json<'_>, item: Id) -> Read<Spec> {
     }
     let name = text(json, item, "name")?.ok_or_else(|| lacks(json, item, "name"))?;
     let version = text(json, item, "version")?;
-    let mut auth = Vec::new();
-    if let Some(list) = present(json, item, "authSpec") {
-        if json.kind(list) != json::Kind::Array {
-            return Err(fault(json, list, "`authSpec` is not a list"));
-        }
-        for one in json.elements(list) {
-            auth.push(auth_spec(json, one)?);
-        }
+    // Connections, flows and flow specs have an id and a name as well.
+    if SAYS.iter().all(|key| json.get(item, key).is_none()) {
+        let begins = json.range(item).start;
+        let begins = json.text.span(begins..begins + 1);
+        let message = format!(
+            "not a connection spec: it has none of {}",
+            listed(SAYS.map(|key| format!("`{key}`")), "and")
+        );
+        return Err(Fault {
+            span: begins,
+            message,
+        });
     }
-    let says = |key: &str| present(json, item, key).is_some_and(|value| json.is_object(value));
-    let kind = match (says("sourceSpec"), says("targetSpec")) {
-        (true, _) => Kind::Source,
-        (false, true) => Kind::Target,
-        (false, false) => Kind::Untold,
+    let auth = match present(json, item, SAYS[0]) {
+        None => None,
+        Some(list) if json.kind(list) == json::Kind::Array => {
+            let auth = json.elements(list).map(|one| auth_spec(json, one));
+            Some(auth.collect::<Read<Vec<_>>>()?)
+        }
+        Some(list) => return Err(fault(json, list, "`authSpec` is not a list")),
     };
     Ok(Spec {
         id: written,
         name: json.str(name).trim().to_owned(),
-        version: version.map_or_else(
-            || "1.0".to_owned(),
-            |version| json.str(version).into_owned(),
-        ),
-        kind,
+        version: version.map(|version| json.str(version).into_owned()),
+        kind: kind(json, item),
         auth,
+    })
+}
+
+/// What tells a connection spec from other things that have an id and a name.
+const SAYS: [&str; 3] = ["authSpec", "sourceSpec", "targetSpec"];
+
+fn kind(json: &Json<'_>, item: Id) -> Kind {
+    let says = |key: &str| present(json, item, key).is_some_and(|value| json.is_object(value));
+    match (says("sourceSpec"), says("targetSpec")) {
+        (true, _) => Kind::Source,
+        (false, true) => Kind::Target,
+        (false, false) => Kind::Untold,
+    }
+}
+
+/// What is left of a connection spec that cannot be read: somebody has that id.
+fn named(json: &Json<'_>, item: Id) -> Option<Spec> {
+    let id = json.is_object(item).then(|| json.get(item, "id"))??;
+    let written = json.str(id).to_ascii_lowercase();
+    let name = text(json, item, "name").ok().flatten();
+    let is_one = json.is_string(id)
+        && is_uuid(&written)
+        && SAYS.iter().any(|key| json.get(item, key).is_some());
+    is_one.then(|| Spec {
+        name: name.map_or_else(|| written.clone(), |name| json.str(name).trim().to_owned()),
+        id: written,
+        version: None,
+        kind: kind(json, item),
+        auth: None,
     })
 }
 
@@ -189,7 +226,10 @@ fn schema(
         }
     }
     let elsewhere = ["$ref", "patternProperties", "propertyNames"];
-    if deepest == 0 || elsewhere.iter().any(|key| json.get(schema, key).is_some()) {
+    // Its own names, beside those that are listed.
+    let is_open = present(json, schema, "additionalProperties")
+        .is_some_and(|more| matches!(json.kind(more), json::Kind::True | json::Kind::Object));
+    if deepest == 0 || is_open || elsewhere.iter().any(|key| json.get(schema, key).is_some()) {
         auth.understood = false;
         return Ok(());
     }

@@ -52,8 +52,13 @@ fn an_answer_is_read_as_it_comes() {
             panic!("one connection spec in {text}")
         };
         assert_eq!(
-            (&*spec.id, &*spec.name, &*spec.version, spec.auth.len()),
-            (OWN, "ours", "1.0", 1)
+            (
+                &*spec.id,
+                &*spec.name,
+                spec.version.as_deref(),
+                spec.auth.as_ref().map(Vec::len)
+            ),
+            (OWN, "ours", Some("1.0"), Some(1))
         );
     }
     assert_eq!(
@@ -68,6 +73,11 @@ fn what_is_broken_is_told_with_its_place_and_left_out() {
     for (item, at, message) in [
         ("7", "7", "a connection spec is an object"),
         ("{}", "{", "`id` is missing"),
+        (
+            &format!(r#"{{ "id": "{OWN}", "name": "a connection" }}"#),
+            "{",
+            "not a connection spec: it has none of `authSpec`, `sourceSpec` and `targetSpec`",
+        ),
         (
             r#"{ "id": "d6b5", "name": "x" }"#,
             "\"d6b5\"",
@@ -242,6 +252,51 @@ fn what_is_known_to_be_secret_stays_so() {
 }
 
 #[test]
+fn what_is_secret_anywhere_or_inside_is_secret_here() {
+    let auth = r#"[{ "name": "a", "spec": { "properties": {
+        "clientsecret": { "type": "string", "pattern": "^tiger$" },
+        "options": { "type": "object", "properties": { "pin": { "type": "string", "format": "password" } } },
+        "format": { "type": "string", "enum": ["password"] }
+    } } }]"#;
+    let catalog = joined(&one(OWN, "ours", auth));
+    for (name, secret) in [("clientsecret", true), ("options", true), ("format", false)] {
+        assert_eq!(param(catalog, "ours", name).secret, secret, "{name}");
+    }
+    let variant = &catalog.source("ours").expect("the source").auth[0];
+    assert!(!variant.schema.contains("tiger"));
+}
+
+#[test]
+fn a_spec_without_auth_specs_says_nothing_about_them() {
+    for auth in ["null", "[]"] {
+        let text = one(ORACLE, "oracle", auth).replace("[]", "null, \"sourceSpec\": {}");
+        let oracle = joined(&text).source("oracle").expect("the source");
+        let before = embedded().source("oracle").expect("the source");
+        assert_eq!(oracle.auth.len(), before.auth.len());
+        assert_eq!((oracle.checks, oracle.file), (before.checks, before.file));
+        let ours = joined(&text.replace(ORACLE, OWN)).owners(OWN).next();
+        assert_eq!(ours.expect("the source").checks, Checks::Envelope);
+    }
+    let none = joined(&one(ORACLE, "oracle", "[]"));
+    assert_eq!(none.source("oracle").expect("the source").auth.len(), 0);
+}
+
+#[test]
+fn the_id_of_what_cannot_be_read_is_known_and_not_checked() {
+    let broken = one(OWN, "ours", "{}");
+    let specs = read(
+        "specs.json",
+        &format!("[{broken}, {}]", one(ORACLE, "oracle", "7")),
+    );
+    assert_eq!((specs.faults.len(), specs.partial.len()), (2, 2));
+    let catalog = join(embedded(), &[specs]);
+    let ours = catalog.owners(OWN).next().expect("it is known");
+    assert_eq!((ours.title, ours.checks), ("ours", Checks::Envelope));
+    let oracle = catalog.source("oracle").expect("the source");
+    assert_eq!(oracle.checks, Checks::Full, "as it is documented");
+}
+
+#[test]
 fn of_an_id_that_pages_share_the_source_of_that_name_is_meant() {
     let id = "59a4b493-a615-40f9-bd38-f823d0909a2b";
     let slugs = || embedded().owners(id).map(|source| source.slug);
@@ -286,6 +341,8 @@ fn where_data_goes_to_is_no_source() {
 #[test]
 fn what_is_not_understood_is_not_checked() {
     for spec in [
+        r#"{ "properties": { "a": {} }, "additionalProperties": true }"#,
+        r#"{ "properties": { "a": {} }, "additionalProperties": { "type": "string" } }"#,
         r#"{ "$ref": "https://example.com/schema.json" }"#,
         r#"{ "patternProperties": { "^x": {} } }"#,
         "null",
@@ -336,11 +393,12 @@ fn names_that_are_taken_get_a_number() {
     let slug = |id| catalog.owners(id).next().expect("a source").slug;
     assert_eq!((slug(OWN), slug(third)), ("oracle-db-0d8e3bf6", "source"));
     assert!(catalog.sources().is_sorted_by(|a, b| a.slug < b.slug));
-    let mut titles: Vec<_> = catalog
-        .sources()
-        .iter()
-        .map(|source| source.title)
-        .collect();
+    let many = (0..300).map(|number| {
+        let id = format!("0d8e3bf6-1111-4222-8333-{number:012}");
+        one(&id, "漢字", "[]")
+    });
+    let many = joined(&format!("[{}]", many.collect::<Vec<_>>().join(",")));
+    let mut titles: Vec<_> = many.sources().iter().map(|source| source.title).collect();
     titles.sort_unstable();
     assert!(titles.is_sorted_by(|a, b| a < b), "each its own");
 }

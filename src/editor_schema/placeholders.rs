@@ -4,8 +4,8 @@ use serde_json::{Map, Value, json};
 
 use crate::catalog;
 
-/// The name of the definition.
-pub(super) const NAME: &str = "placeholder";
+/// The name of the definition. No source can be called so, because a slug has no underscore.
+pub(super) const NAME: &str = "_placeholder";
 
 /// A string that holds a placeholder, or nothing. What must not be empty has a `minLength` beside it.
 pub(super) fn definition() -> Value {

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::Run;
-use super::json::write_value;
+use super::escape::write_value;
 use super::locate::Locator;
 use crate::diagnostic::Severity;
 use crate::fingerprint::fingerprints;

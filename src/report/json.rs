@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use serde::Serialize;
 
+use super::escape::write_value;
 use super::locate::{Locator, Others};
-use super::mask::{is_second_mark, is_unsafe};
 use super::{Run, Totals, name};
 use crate::check::Checked;
 use crate::diagnostic::{Diagnostic, Edit, Fix};
@@ -38,33 +38,6 @@ pub(super) fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
         summary: Summary::of(&run.totals),
     };
     write_value(&report, out)
-}
-
-/// Writes a value of one of the formats for programs.
-pub(super) fn write_value(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
-    write_escaped(&serde_json::to_string_pretty(value)?, out)
-}
-
-/// Writes a value in one line.
-pub(super) fn write_line(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
-    write_escaped(&serde_json::to_string(value)?, out)
-}
-
-/// The serialiser escapes only what JSON demands. What a terminal or the log of a CI job would obey or what hides can
-/// only stand in strings, save for the line breaks between the lines.
-fn write_escaped(text: &str, out: &mut dyn Write) -> io::Result<()> {
-    let mut rest = text;
-    while let Some((at, c)) = rest
-        .char_indices()
-        .find(|&(at, c)| c != '\n' && is_unsafe(c) || is_second_mark(&rest[..at], c))
-    {
-        out.write_all(&rest.as_bytes()[..at])?;
-        for unit in c.encode_utf16(&mut [0; 2]) {
-            write!(out, "\\u{unit:04x}")?;
-        }
-        rest = &rest[at + c.len_utf8()..];
-    }
-    writeln!(out, "{rest}")
 }
 
 #[derive(Serialize)]

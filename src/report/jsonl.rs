@@ -6,7 +6,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::Run;
-use super::json::{Finding, Summary, Unread, write_line};
+use super::escape::write_line;
+use super::json::{Finding, Summary, Unread};
 use super::locate::{Locator, Others};
 
 pub(super) fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {

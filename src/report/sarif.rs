@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::ops::Range;
 
-use super::json::write_value;
+use super::escape::write_value;
 use super::locate::{Locator, Others};
 use super::page::{markdown, page};
 use super::{Run, name};

@@ -43,7 +43,7 @@ pub fn write_text(
 
 /// Writes it for programs.
 pub fn write_json(shown: &Shown<'_>, out: &mut dyn Write) -> io::Result<()> {
-    super::json::write_value(&json::Catalogue::of(shown), out)
+    super::escape::write_value(&json::Catalogue::of(shown), out)
 }
 
 /// As `--platform` and the data spell it.

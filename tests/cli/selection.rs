@@ -184,7 +184,7 @@ fn a_list_names_files() {
         ),
         (
             &["--files-from", "-", "-"],
-            "standard input (`-`) cannot be both the list and a file",
+            "standard input (`-`) can be read only once",
         ),
         (
             &["--files-from", "nul"],
