@@ -194,8 +194,19 @@ fn is_description(json: &Json<'_>, id: Id) -> bool {
             ["properties", "$ref", "allOf", "oneOf"]
                 .iter()
                 .any(|key| json.get(part, key).is_some())
+                || names_a_type(json, part, at)
         })
     })
+}
+
+/// Whether an object says of what JSON type a value is, and has nothing that stands in the place that it describes.
+fn names_a_type(json: &Json<'_>, part: Id, at: &str) -> bool {
+    let types = ["object", "string"];
+    let is_type = |value: Id| json.is_string(value) && types.contains(&&*json.str(value));
+    json.get(part, "type").is_some_and(is_type)
+        && known_in(at)
+            .iter()
+            .all(|known| json.get(part, known.name).is_none())
 }
 
 /// Two of the envelope's places, with slips of the fingers in their names.
