@@ -94,7 +94,7 @@ impl Sheet<'_> {
             let line = self.locator.lines.line_of(at);
             let together = rest
                 .iter()
-                .take_while(|label| self.fits(line, first.0.start..label.0.end))
+                .take_while(|label| self.fits(line, first.0.start..label.0.end, &label.1))
                 .count()
                 .max(1);
             let (here, later) = rest.split_at(together);
@@ -153,11 +153,12 @@ impl Sheet<'_> {
             .map(|(_, text, _)| text.len())
             .max()
             .unwrap_or(0);
-        let window = self.window(
-            place.clone(),
-            focus.clone(),
-            if text == 0 { 1 } else { text.min(24) + 4 },
-        );
+        // The room is counted from the middle of what is in view, which is not that of the last of several labels.
+        let beyond = match labels {
+            [_, _, ..] => self.columns(focus.clone()).div_ceil(2),
+            _ => 0,
+        };
+        let window = self.window(place.clone(), focus.clone(), room(text) + beyond);
         let masked = mask(self.locator.bytes, window.clone(), self.shown, self.look);
         let before = if window.start > place.start {
             self.look.ellipsis()
@@ -194,16 +195,19 @@ impl Sheet<'_> {
         place.start + if mark { 3 } else { 0 }..place.end
     }
 
-    /// Whether the whole span can stand in one row of the line.
-    fn fits(&self, line: usize, span: Range<usize>) -> bool {
+    /// Whether the whole span can stand in one row of the line, with a label's text after it.
+    fn fits(&self, line: usize, span: Range<usize>, text: &str) -> bool {
         let place = self.place(line);
         span.end <= place.end && span.len() <= 4 * self.width && {
-            let columns = units(self.locator.bytes, span)
-                .take(self.width)
-                .map(|unit| unit.width(0))
-                .sum::<usize>();
-            columns <= self.width / 2
+            let ellipses = 2 * self.look.ellipsis().chars().count();
+            self.columns(span) + room(text.len()) + ellipses <= self.width
         }
+    }
+
+    /// The width of a part of a line, up to that of the paper.
+    fn columns(&self, span: Range<usize>) -> usize {
+        let units = units(self.locator.bytes, span).take(self.width);
+        units.map(|unit| unit.width(0)).sum()
     }
 
     /// The bytes of a line that are shown around `focus`: all of them, if they and the label's text have room.
@@ -257,6 +261,14 @@ impl Sheet<'_> {
         let last = columns.partition_point(|&column| column <= columns[first] + width) - 1;
         let at = |index: usize| near.get(index).map_or(to, |unit| unit.at);
         at(first)..at(last)
+    }
+}
+
+/// Columns for a label's text of so many bytes.
+fn room(text: usize) -> usize {
+    match text {
+        0 => 1,
+        text => text.min(24) + 4,
     }
 }
 

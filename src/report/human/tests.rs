@@ -96,6 +96,29 @@ error: this is wrong (bad-things)
 }
 
 #[test]
+fn labels_that_have_room_in_one_row_stand_in_one() {
+    let text = format!(
+        "{}first;{}second;{}",
+        "a".repeat(40),
+        "b".repeat(28),
+        "c".repeat(60)
+    );
+    let found = finding(74..80).label(40..45, "the first of them");
+    let expected = "\
+error: this is wrong (bad-things)
+   ╭─[a/b.json:1:75]
+ 1 │ …aaaaaaaaaaafirst;bbbbbbbbbbbbbbbbbbbbbbbbbbbbsecond;cccccccccccccccccccc…
+   ·             ━━┯━━                             ━━━━━━
+   ·               ╰── the first of them
+   ╰────
+";
+    assert_eq!(drawn(&checked(text.clone()), &found, LOOK), expected);
+    let narrow = Look { width: 40, ..LOOK };
+    let twice = drawn(&checked(text), &found, narrow);
+    assert_eq!(twice.matches("\n 1 │").count(), 2, "{twice}");
+}
+
+#[test]
 fn ascii_is_enough() {
     let found = finding(4..7).label(0..3, "see here");
     let look = Look {
