@@ -14,9 +14,11 @@ use crate::object::{Known, Object};
 use crate::placeholder;
 use crate::recognise::Recognised;
 
+mod misplaced;
 mod refused;
 mod value;
 
+pub use misplaced::{Misplaced, is_for_want_of_a_bracket, params_elsewhere};
 pub use refused::Refused;
 pub use value::{Meaning, Value};
 
@@ -56,6 +58,8 @@ pub struct Request<'a> {
     pub string_node: Option<Id>,
     /// What the schemas refuse: of the envelope, and of the parameters in every variant that fits.
     pub refused: Vec<Refused>,
+    /// Properties that stand in the wrong object.
+    pub misplaced: Vec<Misplaced>,
     values: Vec<Value<'a>>,
     envelope: Vec<(&'static EnvelopeProperty, Id)>,
     /// It stands inside something else than a list of requests, such as a project's configuration.
@@ -126,12 +130,14 @@ impl<'a> Request<'a> {
             string,
             string_node,
             refused,
+            misplaced: Vec::new(),
             values: Vec::new(),
             envelope: Vec::new(),
             nested: found.nested,
             platform: config.platform,
             submission,
         };
+        request.misplaced = misplaced::read(&request);
         request.refused = refused::read(&request);
         request.values = request.read_values();
         request.envelope = request.read_envelope();

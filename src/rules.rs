@@ -24,6 +24,7 @@ pub mod malformed_spec_ids;
 pub mod mismatched_platforms;
 pub mod mismatched_sandboxes;
 pub mod mismatched_spec_ids;
+pub mod misplaced_properties;
 pub mod missing_headers;
 pub mod missing_keywords;
 pub mod missing_properties;
@@ -77,6 +78,7 @@ pub const RULES: &[Rule] = &[
     unknown_auth_specs::RULE,
     mixed_auth_params::RULE,
     mismatched_platforms::RULE,
+    misplaced_properties::RULE,
     misspelled_properties::RULE,
     server_properties::RULE,
     invalid_ports::RULE,

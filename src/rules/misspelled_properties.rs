@@ -1,6 +1,8 @@
 use crate::catalog::{self, Param};
+use crate::choose::is_uuid;
+use crate::diagnostic::Diagnostic;
 use crate::object::{Match, Member};
-use crate::request::{Request, pointer, properties_in};
+use crate::request::{Request, name_of, pointer, properties_in};
 use crate::rule::{Check, Findings, error, rule, warning};
 
 rule! {
@@ -145,6 +147,9 @@ fn report(
         warning(&RULE, span, message)
     };
     let finding = finding.pointer(format!("{at}/{name}"));
+    if is_id_alone(request, at, member, name) && !present {
+        return id_alone(request, member, finding, findings);
+    }
     findings.report(match present {
         true => finding.help("remove one of the two"),
         false => finding.help(format!("write `{name}`")).fix(
@@ -152,4 +157,32 @@ fn report(
             [json.text.edit(json.content_range(member.key), name)],
         ),
     });
+}
+
+/// Whether the id of a source stands where the object that has it should be.
+fn is_id_alone(request: &Request<'_>, at: &str, member: &Member, name: &str) -> bool {
+    let json = request.json;
+    at == pointer::BODY
+        && name == name_of(pointer::SPEC)
+        && json.is_string(member.value)
+        && is_uuid(&json.str(member.value))
+}
+
+/// A new name for the key would be half of it.
+fn id_alone(request: &Request<'_>, member: &Member, finding: Diagnostic, findings: &mut Findings) {
+    let json = request.json;
+    let (spec, id) = (name_of(pointer::SPEC), name_of(pointer::SPEC_ID));
+    let value = json.range(member.value);
+    let edits = [
+        json.text.edit(json.content_range(member.key), spec),
+        json.text
+            .edit(value.start..value.start, &format!("{{ \"{id}\": ")),
+        json.text.edit(value.end..value.end, " }"),
+    ];
+    let finding = finding
+        .help(format!("write `\"{spec}\": {{ \"{id}\": … }}`"))
+        .fix(format!("make it an object with `{id}`"), edits);
+    if findings.report(finding) {
+        findings.claim(json.span(member.value));
+    }
 }

@@ -9,7 +9,7 @@ use crate::json::{Id, Kind};
 use crate::near;
 use crate::object::Member;
 use crate::placeholder;
-use crate::request::{Request, pointer};
+use crate::request::{Request, params_elsewhere, pointer};
 use crate::rule::{CallContext, Check, Findings, VariableContext, error, rule};
 use crate::secrets;
 use crate::text::Text;
@@ -83,7 +83,15 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
     if request.submission {
         return;
     }
-    for member in request.params.iter().flat_map(|params| &params.members) {
+    let params = request.params.iter().flat_map(|params| &params.members);
+    let outside = request.misplaced.iter();
+    let outside = outside.filter(|misplaced| misplaced.belongs == pointer::PARAMS);
+    let outside = outside.map(|misplaced| misplaced.member);
+    let members = params
+        .copied()
+        .chain(outside)
+        .chain(params_elsewhere(request));
+    for member in &members.collect::<Vec<_>>() {
         let params = params_of(request, member);
         if params.is_empty() || !params.iter().all(|param| param.secret) {
             continue;

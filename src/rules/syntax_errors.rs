@@ -1,5 +1,8 @@
+use std::ops::Range;
+
 use crate::document::Document;
-use crate::json::SlipKind;
+use crate::json::{Id, Slip, SlipKind};
+use crate::request::{name_of, pointer};
 use crate::rule::{Check, Findings, error, rule};
 
 rule! {
@@ -88,6 +91,13 @@ fn check(document: &Document<'_>, findings: &mut Findings) {
             continue;
         }
         let (message, label) = wording(slip.kind);
+        if let Some((opened, at)) = lost_before(document, slip) {
+            let finding = error(&RULE, json.text.span(at..at), message)
+                .label(json.text.span(opened), label)
+                .fix(mending(slip.kind), [json.text.edit(at..at, "}")]);
+            findings.report(finding);
+            continue;
+        }
         let mut finding = error(&RULE, json.text.span(slip.at.clone()), message);
         for other in slip.others.iter().take(3) {
             finding = finding.label(json.text.span(other.clone()), label);
@@ -102,6 +112,25 @@ fn check(document: &Document<'_>, findings: &mut Findings) {
         }
         findings.report(finding);
     }
+}
+
+/// Where a brace was lost that makes everything after it stand in the login, though the text can only tell that its
+/// first bracket is never closed: what was opened, and the place, both in the JSON text.
+fn lost_before(document: &Document<'_>, slip: &Slip) -> Option<(Range<usize>, usize)> {
+    let json = document.json;
+    let opened = slip.others.first()?;
+    let mut roots = document.roots.iter().copied();
+    let root = roots.find(|&root| json.range(root).start == opened.start)?;
+    if slip.kind != SlipKind::MissingCloser {
+        return None;
+    }
+    let auth = json.get(root, name_of(pointer::AUTH))?;
+    let members: Vec<_> = json.members(auth).collect();
+    let spec = |&(key, _): &(Id, Id)| json.str(key) == name_of(pointer::SPEC);
+    let follows = members.iter().position(spec)?;
+    let (_, before) = members[..follows].last()?;
+    let start = json.range(auth).start;
+    Some((start..start + 1, json.range(*before).end))
 }
 
 /// What is wrong, and what a second place of the same mistake is.
