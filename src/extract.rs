@@ -241,6 +241,18 @@ pub enum Body<'a> {
     Unknown,
 }
 
+/// The methods of HTTP.
+const METHODS: [&str; 9] = [
+    "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "CONNECT", "TRACE",
+];
+
+/// Whether a word is a method of HTTP, in any case.
+pub fn is_method(word: &str) -> bool {
+    METHODS
+        .iter()
+        .any(|method| method.eq_ignore_ascii_case(word))
+}
+
 /// An HTTP call, as a command or a file of a tool describes it.
 #[derive(Debug)]
 pub struct Call<'a> {

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::beside::Variable;
 use super::piece::{self, Line};
-use super::{Body, Call, Client, Fragment, HeaderTemplate, curl};
+use super::{Body, Call, Client, Fragment, HeaderTemplate, METHODS, curl};
 use crate::text::Text;
 
 mod body;
@@ -38,7 +38,7 @@ pub(super) fn is_plausible(text: &str) -> bool {
     first.is_some_and(|line| {
         let (word, rest) = line.first_word();
         let address = &text[rest];
-        head::METHODS.contains(&word)
+        METHODS.contains(&word)
             && head::is_address(address)
             && address.split_whitespace().count() <= 2
     })

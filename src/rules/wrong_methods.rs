@@ -1,4 +1,5 @@
 use super::wrong_endpoints::address::is_for_service;
+use crate::extract::is_method;
 use crate::placeholder;
 use crate::recognise::base_connection;
 use crate::rule::{CallContext, Check, Findings, error, rule, warning};
@@ -46,11 +47,6 @@ rule! {
     "wrong-methods", Error, Check::Call(check)
 }
 
-/// The methods of HTTP.
-const METHODS: &[&str] = &[
-    "GET", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT",
-];
-
 fn check(context: &CallContext<'_>, findings: &mut Findings) {
     let (Some(method), Some(kind)) = (&context.call.method, base_connection()) else {
         return;
@@ -74,11 +70,11 @@ fn check(context: &CallContext<'_>, findings: &mut Findings) {
         return;
     }
     // Another word may be anything, a secret in the wrong place too.
-    let is_method = |known: &&str| known.eq_ignore_ascii_case(written);
-    let message = match METHODS.iter().copied().find(is_method) {
-        Some(_) => format!("`{written}` does not create a base connection"),
-        None => "this method does not create a base connection".to_owned(),
+    let name = match is_method(written) {
+        true => format!("`{written}`"),
+        false => "this method".to_owned(),
     };
+    let message = format!("{name} does not create a base connection");
     let help = match written {
         "PATCH" | "PUT" => "`POST` creates one; `PATCH` with a list of operations changes one",
         _ => "`POST` creates one",

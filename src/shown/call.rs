@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::{beside, is_simple_placeholder, whole};
 use crate::catalog::{self, HeaderValue};
+use crate::extract::is_method;
 use crate::near;
 use crate::rule::CallContext;
 use crate::text::Text;
@@ -12,9 +13,7 @@ use crate::text::Text;
 pub(super) fn add(context: &CallContext<'_>, shown: &mut Vec<Range<usize>>) {
     let call = context.call;
     shown.extend(beside::name(call, context.file));
-    let method = |method: &&Text<'_>| {
-        method.as_str().len() <= 7 && method.as_str().chars().all(char::is_alphabetic)
-    };
+    let method = |method: &&Text<'_>| is_method(method.as_str());
     shown.extend(call.method.iter().filter(method).flat_map(whole));
     // A URL with a user in it, or one that swallowed what stands behind it, does not show.
     let plain = |url: &&Text<'_>| !url.as_str().contains(['@', ' ', '\n', '\'', '"', '\\']);

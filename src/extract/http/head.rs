@@ -3,15 +3,10 @@
 use std::ops::Range;
 
 use crate::extract::piece::{self, Line};
-use crate::extract::{Header, Problem, ProblemKind};
+use crate::extract::{Header, METHODS, Problem, ProblemKind};
 use crate::text::{Decoder, Encoding, Text};
 
 use super::is_comment;
-
-/// The methods that the clients know.
-pub(super) const METHODS: [&str; 9] = [
-    "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "CONNECT", "TRACE",
-];
 
 /// A request up to its body.
 pub(super) struct Head<'t> {
