@@ -11,7 +11,7 @@ use regex::Regex;
 use crate::catalog::{self, Catalog, Role};
 use crate::json::{Id, Json, Kind};
 use crate::near;
-use crate::object::{Match, Object};
+use crate::object::{Match, Member, Object};
 use crate::placeholder::{self, Filling};
 use crate::request::{Request, pointer, properties_in};
 use crate::rule::CallContext;
@@ -108,21 +108,16 @@ fn punctuation(json: &Json<'_>, node: Id, file: &str, shown: &mut Vec<Range<usiz
         false => shown.push(json.text.span(range)),
     };
     let mut gap = json.range(node).start;
-    let is_mark = |byte: u8| matches!(byte, b'{' | b'}' | b'[' | b']' | b':' | b',' | b'"');
     let mut mark = |range: Range<usize>| {
-        let between = &text.as_bytes()[range.clone()];
+        let between = &text[range.clone()];
         if between
-            .iter()
-            .all(|&byte| is_mark(byte) || byte.is_ascii_whitespace())
+            .chars()
+            .all(|c| is_mark(c) || c.is_ascii_whitespace())
         {
             return show(range);
         }
-        for (at, _) in between
-            .iter()
-            .enumerate()
-            .filter(|(_, byte)| is_mark(**byte))
-        {
-            show(range.start + at..range.start + at + 1);
+        for (at, c) in between.char_indices().filter(|(_, c)| is_mark(*c)) {
+            show(range.start + at..range.start + at + c.len_utf8());
         }
     };
     for id in node..json.next(node) {
@@ -138,6 +133,29 @@ fn punctuation(json: &Json<'_>, node: Id, file: &str, shown: &mut Vec<Range<usiz
     mark(gap..json.range(node).end);
 }
 
+/// What stands around keys and values, and what people put in its place.
+fn is_mark(c: char) -> bool {
+    matches!(
+        c,
+        '{' | '}'
+            | '['
+            | ']'
+            | ':'
+            | ','
+            | '"'
+            | '\''
+            | '‘'
+            | '’'
+            | '‚'
+            | '“'
+            | '”'
+            | '„'
+            | '‟'
+            | '«'
+            | '»'
+    )
+}
+
 /// All of a text, without what stands between its pieces.
 fn whole(text: &Text<'_>) -> Vec<Range<usize>> {
     text.pieces(0..text.as_str().len())
@@ -150,6 +168,15 @@ fn keys(request: &Request<'_>, object: &Object, shown: &mut Vec<Range<usize>>) {
         let known = member.matched != Match::Unknown || is_known_name(&written, request.catalog);
         if known {
             shown.extend(json.text.pieces(json.content_range(member.key)));
+        }
+    }
+    // Of a repeated key the last counts, and the others have the same name.
+    let exact = |member: &&Member| member.matched == Match::Exact;
+    let exact = object.members.iter().filter(exact);
+    let names: Vec<&str> = exact.filter_map(|member| member.name).collect();
+    for (key, _) in json.members(object.node) {
+        if names.contains(&&*json.str(key)) {
+            shown.extend(json.text.pieces(json.content_range(key)));
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::json::{Id, Kind};
 use crate::keywords::ConnectionKeywords;
 use crate::placeholder::{self, Filling};
 use crate::request::{Request, pointer};
-use crate::rule::{CallContext, Check, Findings, error, rule};
+use crate::rule::{CallContext, Check, Findings, Rule, error, rule, warning};
 use crate::text::{HOLE, Text};
 
 rule! {
@@ -43,7 +43,8 @@ rule! {
     /// }
     /// ```
     ///
-    /// **How sure.** Sure, where the value is the placeholder; a value may hold braces of its own, which is rare.
+    /// **How sure.** Sure, where the value is the placeholder, or no secret. Of a part of a secret it is a warning: a generated
+    /// password can have braces of its own.
     ///
     /// **The service answers** `2100-404`, `2114-400` or `2115-400` where one stands in a header. In the body most are taken for
     /// the value itself, and the connection fails later.
@@ -87,7 +88,7 @@ fn is_whole_body(request: &Request<'_>) -> bool {
 fn in_call(call: &Call<'_>, file: &str) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     if let Some(url) = &call.url {
-        found.extend(waiting(url, 0..url.as_str().len(), "the URL", file));
+        found.extend(waiting(url, 0..url.as_str().len(), "the URL", false, file));
     }
     for header in &call.headers {
         let Some(value) = &header.value else { continue };
@@ -101,7 +102,7 @@ fn in_call(call: &Call<'_>, file: &str) -> Vec<Diagnostic> {
             _ => 0,
         };
         let name = known.map_or("a header".to_owned(), |known| format!("`{}`", known.name));
-        let waits = waiting(value, prefix..value.as_str().len(), &name, file);
+        let waits = waiting(value, prefix..value.as_str().len(), &name, false, file);
         found.extend(waits.map(|finding| Diagnostic {
             header: known.map(|known| known.name),
             ..finding
@@ -145,7 +146,14 @@ fn in_body(request: &Request<'_>) -> Vec<Diagnostic> {
             Some(pairs) => in_pairs(request, &text, pairs, &mut found),
             None => {
                 let name = place.map_or("a value".to_owned(), |place| format!("`{}`", place.name));
-                found.extend(waiting(&text, 0..text.as_str().len(), &name, request.file));
+                let secret = place.is_some_and(|place| place.secret);
+                found.extend(waiting(
+                    &text,
+                    0..text.as_str().len(),
+                    &name,
+                    secret,
+                    request.file,
+                ));
                 if place.is_some_and(|place| place.needed_secret) && text.as_str().trim().is_empty()
                 {
                     found.push(error(&RULE, json.span(id), format!("{name} is empty")));
@@ -185,6 +193,7 @@ struct Known {
     id: Id,
     at: &'static str,
     name: &'static str,
+    secret: bool,
     /// It is a secret that must be there.
     needed_secret: bool,
     /// What a connection string consists of.
@@ -196,6 +205,7 @@ struct Pair {
     keyword: Option<&'static str>,
     whole: Range<usize>,
     value: Range<usize>,
+    secret: bool,
     needed_secret: bool,
     literals: &'static [&'static str],
 }
@@ -216,6 +226,7 @@ fn known_values(request: &Request<'_>) -> Vec<Known> {
                 id: member.value,
                 at,
                 name,
+                secret: param.is_some_and(|param| param.secret),
                 needed_secret: full
                     && param.is_some_and(|param| param.secret && request.choice.is_required(name)),
                 pairs: param.and_then(|param| pairs(request, param, member.value)),
@@ -238,6 +249,7 @@ fn pairs(request: &Request<'_>, param: &'static catalog::Param, id: Id) -> Optio
         keyword: pair.keyword.map(|keyword| keyword.name),
         whole: string.whole(pair),
         value: string.inside(pair),
+        secret: pair.keyword.is_some_and(|keyword| keyword.secret),
         needed_secret: pair
             .keyword
             .is_some_and(|keyword| keyword.secret && keyword.required),
@@ -252,7 +264,7 @@ fn in_pairs(request: &Request<'_>, text: &Text<'_>, pairs: &[Pair], found: &mut 
         let name = pair
             .keyword
             .map_or("a value".to_owned(), |name| format!("`{name}`"));
-        let mut finding = waiting(text, pair.value.clone(), &name, request.file);
+        let mut finding = waiting(text, pair.value.clone(), &name, pair.secret, request.file);
         finding = finding.filter(|_| !pair.literals.contains(&value));
         if pair.needed_secret && value.trim().is_empty() {
             finding = Some(error(
@@ -270,25 +282,50 @@ fn in_pairs(request: &Request<'_>, text: &Text<'_>, pairs: &[Pair], found: &mut 
     for part in placeholder::parts(text.as_str()) {
         let inside = |pair: &Pair| pair.value.start < part.end && part.start < pair.value.end;
         if !pairs.iter().any(inside) {
-            found.extend(waiting(text, part, "the connection string", request.file));
+            found.extend(waiting(
+                text,
+                part,
+                "the connection string",
+                false,
+                request.file,
+            ));
         }
     }
 }
 
 /// What waits in a range of a text, if anything does: the first placeholder, or the whole mask.
-fn waiting(text: &Text<'_>, range: Range<usize>, name: &str, file: &str) -> Option<Diagnostic> {
+///
+/// A generated password can hold what looks like a placeholder: of a part of a secret nobody can be sure.
+fn waiting(
+    text: &Text<'_>,
+    range: Range<usize>,
+    name: &str,
+    secret: bool,
+    file: &str,
+) -> Option<Diagnostic> {
     let value = &text.as_str()[range.clone()];
     let span_of = |part: Range<usize>| text.span(range.start + part.start..range.start + part.end);
     let part = placeholder::parts(value).into_iter().find(|part| {
         value[part.clone()] != *HOLE.encode_utf8(&mut [0; 4])
             || is_variable(file, span_of(part.clone()))
     })?;
-    let message = match placeholder::filling(value) {
-        Filling::Mask => format!("{name} is masked, and still to be filled in"),
-        _ => format!("{name} is still to be filled in"),
+    let is_part = part.len() < value.trim().len();
+    let (rule, message) = match placeholder::filling(value) {
+        Filling::Mask => (
+            error as Level,
+            format!("{name} is masked, and still to be filled in"),
+        ),
+        _ if secret && is_part => (
+            warning as Level,
+            format!("this part of {name} looks like a placeholder"),
+        ),
+        _ => (error as Level, format!("{name} is still to be filled in")),
     };
-    Some(error(&RULE, span_of(part), message))
+    Some(rule(&RULE, span_of(part), message))
 }
+
+/// Makes a finding of a level.
+type Level = fn(&Rule, Range<usize>, String) -> Diagnostic;
 
 /// Whether a splice is `$NAME` or `${NAME}`, and the script does not set it itself. What a command puts there is
 /// not known.
