@@ -19,6 +19,7 @@ use crate::text::Text;
 
 mod beside;
 mod call;
+mod shape;
 mod string;
 
 use string::connection_string;
@@ -42,7 +43,9 @@ pub fn request(request: &Request<'_>, shown: &mut Vec<Range<usize>>) {
             // A name that swallowed its neighbours is no name any more.
             let plain = |value: &Id| {
                 let text = json.str(*value);
-                !text.contains(['=', '"', '{', '\'']) && !names_a_secret(&text)
+                !text.contains(['=', '"', '{', '\''])
+                    && !names_a_secret(&text)
+                    && shape::fits(request, property.pointer, &text)
             };
             if let Some(value) = object.value(property.name).filter(plain) {
                 show(json, value, shown);
@@ -62,6 +65,8 @@ pub fn request(request: &Request<'_>, shown: &mut Vec<Range<usize>>) {
     for (param, value) in request.params().filter(|(_, value)| named(*value)) {
         if param.public && is_harmless(param.role, &json.str(value)) {
             show(json, value, shown);
+        } else if param.public && param.role == Some(Role::Host) {
+            shape::host(&json.string(value), shown);
         }
         if param.role == Some(Role::User) && param.public {
             before_slash(&json.string(value), shown);
@@ -187,11 +192,12 @@ fn show(json: &Json<'_>, id: Id, shown: &mut Vec<Range<usize>>) {
     }
 }
 
-/// A value that is a plain placeholder shows nothing but a name.
+/// A value that is a plain placeholder shows nothing but a name, and one that is not there shows nothing.
 fn placeholders(json: &Json<'_>, id: Id, shown: &mut Vec<Range<usize>>) {
     let simple = match json.kind(id) {
         Kind::String => is_simple_placeholder(&json.str(id)),
         Kind::Unknown => is_simple_placeholder(json.raw(id)),
+        Kind::Null => true,
         _ => false,
     };
     if simple {
@@ -229,7 +235,10 @@ fn is_harmless(role: Option<Role>, value: &str) -> bool {
         return value.bytes().all(|byte| byte.is_ascii_digit()) || is_simple_placeholder(value);
     }
     let address = matches!(role, Some(Role::Host | Role::Url));
-    if address && value.contains('@') {
+    if address
+        && !is_simple_placeholder(value)
+        && !shape::is_address(value, role == Some(Role::Url))
+    {
         return false;
     }
     let digits = |port: &str| port.trim().bytes().all(|byte| byte.is_ascii_digit());

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::shape;
 use super::{before_slash, is_harmless, is_simple_placeholder, whole};
 use crate::catalog::{Grammar, Keyword, Role};
 use crate::keywords::ConnectionKeywords;
@@ -60,6 +61,8 @@ fn value_of(keyword: &Keyword, value: &Value<'_>, shown: &mut Vec<Range<usize>>)
     let text = value.as_str();
     if (keyword.public && is_harmless(keyword.role, text)) || is_simple_placeholder(text) {
         shown.extend(whole(&value.text));
+    } else if keyword.role == Some(Role::Host) && keyword.public {
+        shape::host(&value.text, shown);
     } else if keyword.role == Some(Role::User) && keyword.public {
         before_slash(&value.text, shown);
     }
