@@ -108,7 +108,9 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
             continue;
         }
         let pointer = format!("{}/{}", pointer::PARAMS, params[0].name);
-        if params.iter().any(|param| param.dialect.is_some()) {
+        let is_string =
+            |param: &&'static Param| param.role == Some(catalog::Role::ConnectionString);
+        if params.iter().any(|param| param.dialect.is_some()) || params.iter().all(is_string) {
             for (name, range) in in_string(request, member.value, &text, &params) {
                 let Some(finding) = report(&text, range, name) else {
                     continue;
@@ -255,8 +257,12 @@ fn in_string(
         return secret.collect();
     }
     let secret = |written: &str| {
-        let mut dialects = params.iter().filter_map(|param| param.dialect);
-        let keyword = dialects.find_map(|dialect| {
+        let mut dialects: Vec<_> = params.iter().filter_map(|param| param.dialect).collect();
+        // Nobody documents the grammar of this one; a word that means a password everywhere means one here.
+        if dialects.is_empty() {
+            dialects.extend(catalog::dialects());
+        }
+        let keyword = dialects.into_iter().find_map(|dialect| {
             let keyword = dialect.keyword(written).or_else(|| dialect.alias(written));
             keyword.filter(|keyword| keyword.secret)
         });
