@@ -145,8 +145,11 @@ pub fn parts(value: &str) -> Vec<std::ops::Range<usize>> {
 /// The placeholder for a name, as the vendor writes it: `clientSecret` becomes `{CLIENT_SECRET}`.
 pub fn named(name: &str) -> String {
     let mut words = String::new();
+    // In a name of small and large letters a digit ends a word.
+    let is_mixed = name.contains(char::is_lowercase);
+    let ends = |last: char| last.is_lowercase() || (is_mixed && last.is_ascii_digit());
     for c in name.chars() {
-        let begins = c.is_uppercase() && words.ends_with(|last: char| last.is_lowercase());
+        let begins = c.is_uppercase() && words.ends_with(ends);
         let divides = !c.is_ascii_alphanumeric();
         if (begins || divides) && !words.is_empty() && !words.ends_with('_') {
             words.push('_');
