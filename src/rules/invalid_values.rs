@@ -128,7 +128,7 @@ fn property(request: &Request<'_>, refused: &Refused, value: Id, findings: &mut 
     }
     let meant = |option: &&String| option.eq_ignore_ascii_case(text.trim());
     if let Some(meant) = options.iter().find(meant).filter(|_| json.is_string(value)) {
-        finding = finding.fix(
+        finding = finding.help(format!("write `{meant}`")).fix(
             format!("write `{meant}`"),
             [json.text.edit(json.content_range(value), meant)],
         );

@@ -176,6 +176,7 @@ fn mending(kind: SlipKind) -> &'static str {
         SlipKind::MissingOpener | SlipKind::MissingCloser => "add the bracket",
         SlipKind::ExtraCloser => "remove the bracket",
         SlipKind::WrongCloser => "exchange the bracket",
+        SlipKind::MissingOpeningQuote | SlipKind::MissingClosingQuote => "add the quote",
         SlipKind::BadLiteral => "write it in lower case",
         SlipKind::BadEscape | SlipKind::UnescapedQuote => "escape it",
         SlipKind::LineBreakInString | SlipKind::ControlCharacter => "write it as an escape",
