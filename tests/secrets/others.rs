@@ -133,7 +133,7 @@ pub(crate) fn bodies() -> Vec<String> {
         (
             service_now,
             basic_auth,
-            r#""server": "§", "username": "§!", "pasword": "§""#,
+            r#""siteName": "§", "username": "§!", "pasword": "§""#,
         ),
         (
             service_now,
