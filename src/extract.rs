@@ -70,9 +70,9 @@ pub(crate) fn is_page(file: &File, text: &str) -> bool {
 
 /// The extension that tells what kind of file it is: of `body.json.j2` that is `json`.
 fn extension(file: &File) -> String {
-    const TEMPLATES: [&str; 11] = [
-        "tmpl", "tpl", "template", "j2", "jinja", "jinja2", "mustache", "erb", "example", "sample",
-        "dist",
+    const TEMPLATES: [&str; 13] = [
+        "tmpl", "tpl", "template", "j2", "jinja", "jinja2", "mustache", "erb", "ejs", "tftpl",
+        "example", "sample", "dist",
     ];
     let own = file.extension().unwrap_or_default();
     let name = file.path.rsplit('/').next().unwrap_or_default();
@@ -126,7 +126,9 @@ fn format(text: &str, extension: &str) -> Format {
             .map(str::trim_start)
             .any(|line| line.starts_with("```") || line.starts_with("~~~"))
     };
-    if body.starts_with("#!") {
+    // A template's own blocks may stand before everything else, and say nothing of what it makes.
+    let is_template = || body.starts_with("{{") || body.starts_with("{%");
+    if body.starts_with("#!") || is_shell_extension(extension) && is_template() {
         Format::Shell
     } else if looks_like_json(body) {
         Format::Json

@@ -201,6 +201,8 @@ fn placeholders_are_values_and_elisions_make_incomplete() {
         "{…, \"a\": 1}",
         "{\"a\": 1\n  ...\n}",
         "{ {% if x %}\"a\": 1{% endif %} }",
+        "{ <% if x %>\"a\": 1<% end %> }",
+        "{ {{- if x }}\n\"a\": 1\n{{- end }} }",
         "{\"a\": 1, {{ extra }}}",
         "{\"a\": 1 \u{FFFC}}",
     ] {
@@ -212,6 +214,20 @@ fn placeholders_are_values_and_elisions_make_incomplete() {
             Some("1"),
             "{source}"
         );
+    }
+}
+
+#[test]
+fn templates_of_ruby_are_values() {
+    for value in ["<%= x %>", "<%= x[\"y\"] %>", "#{x}", "#{x}#"] {
+        let source = format!(
+            "{{ \"a\": {value}, \"b\": \"{}\" }}",
+            value.replace('"', "'")
+        );
+        let json = read(&source);
+        assert_eq!(json.slips, [], "{source}");
+        let a = json.get(0, "a").expect("a member");
+        assert_eq!((json.kind(a), json.raw(a)), (Kind::Unknown, value));
     }
 }
 

@@ -37,8 +37,9 @@ impl Transcript {
     }
 
     /// What stands between two items, of which the second begins at `next`.
-    pub fn comma(&mut self, next: usize) {
-        self.decoder.escape(next..next, ", ", Encoding::Verbatim);
+    pub fn comma(&mut self, place: Range<usize>, next: usize) {
+        self.decoder.escape(place, ",", Encoding::Verbatim);
+        self.decoder.escape(next..next, " ", Encoding::Verbatim);
     }
 
     /// What stands between a key and its value, which begins at `value`.

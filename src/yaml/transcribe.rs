@@ -165,7 +165,7 @@ impl<'y> Writer<'y> {
         let mut first = !self.is_mixed(id);
         for element in yaml.elements(id) {
             if !std::mem::take(&mut first) {
-                self.out.comma(yaml.range(element).start);
+                self.comma(yaml.range(element).start);
             }
             self.value(element);
         }
@@ -186,7 +186,7 @@ impl<'y> Writer<'y> {
         for (key, value, is_merged) in members.all {
             let at = yaml.range(key).start;
             if !std::mem::take(&mut first) {
-                self.out.comma(at);
+                self.comma(at);
             }
             self.borrowed += usize::from(is_merged);
             self.member(key, value);
@@ -218,6 +218,16 @@ impl<'y> Writer<'y> {
             });
         self.out.colon(colon, value_range.start);
         self.value(value);
+    }
+
+    /// What divides an item from the one before it: only between brackets is that written.
+    fn comma(&mut self, next: usize) {
+        let before = self.yaml.covered[..next].trim_end_matches([' ', '\t']);
+        let place = match before.ends_with(',') {
+            true => before.len() - 1..before.len(),
+            false => next..next,
+        };
+        self.out.comma(place, next);
     }
 
     /// Whether a collection stands between brackets. A pair in a list does not, although the list does.

@@ -18,6 +18,7 @@ impl Parser<'_> {
                 Some(b'{') => {
                     matches!(bytes.get(at + 1), Some(b'%' | b'#')) && self.control_block()
                 }
+                Some(b'<') => bytes.get(at + 1) == Some(&b'%') && self.control_block(),
                 Some(0xC2 | 0xE2 | 0xE3 | 0xEF) => self.wide_blank(),
                 _ => false,
             };
@@ -59,13 +60,15 @@ impl Parser<'_> {
         true
     }
 
-    /// `{% … %}` and `{# … #}`: what they leave of the container is known only to the template's program.
+    /// `{% … %}`, `{# … #}` and `<% … %>`: what they leave of the container is known only to the template's program.
     fn control_block(&mut self) -> bool {
         let rest = self.ahead(4096);
         let end = if rest.starts_with("{%") {
             "%}"
         } else if rest.starts_with("{#") {
             "#}"
+        } else if rest.starts_with("<%") && !rest.starts_with("<%=") {
+            "%>"
         } else {
             return false;
         };
@@ -111,7 +114,7 @@ impl Parser<'_> {
         }
     }
 
-    /// Length of the placeholder that begins here: `{NAME}`, `{{…}}`, `${…}`, `<NAME>`, `%NAME%`, …
+    /// Length of the placeholder that begins here: `{NAME}`, `{{…}}`, `${…}`, `<NAME>`, `<%= … %>`, `%NAME%`, …
     pub(super) fn placeholder_length(&self) -> Option<usize> {
         let line = self.ahead(256).lines().next().unwrap_or("");
         let to = |end: &str, from: usize| {
@@ -121,6 +124,9 @@ impl Parser<'_> {
         };
         if line.starts_with("${{") {
             return to("}}", 3);
+        }
+        if line.starts_with("<%") {
+            return to("%>", 2);
         }
         if line.starts_with("{{{") {
             return to("}}}", 3);
