@@ -6,6 +6,7 @@ use crate::file::File;
 use crate::json::Leniency;
 use crate::text::Text;
 
+mod batch;
 mod beside;
 pub mod bruno;
 mod comments;
@@ -47,6 +48,7 @@ pub fn extract<'a>(file: &File, text: &Text<'a>, each: &mut dyn FnMut(Fragment<'
         Format::Bruno => return bruno::extract(text, each),
         Format::Markdown => markdown::extract(text),
         Format::Shell => curl::extract(text),
+        Format::Batch => batch::extract(text),
         Format::Yaml => yaml::extract(text, false),
         Format::Other => Vec::new(),
     };
@@ -102,6 +104,7 @@ enum Format {
     Bruno,
     Markdown,
     Shell,
+    Batch,
     Yaml,
     Other,
 }
@@ -114,9 +117,10 @@ fn format(text: &str, extension: &str) -> Format {
         "http" | "rest" => return Format::Http,
         "bru" => return Format::Bruno,
         "yml" | "yaml" => return Format::Yaml,
+        "bat" | "cmd" => return Format::Batch,
         // Other languages hold commands and objects in ways of their own, which are not read.
         "toml" | "py" | "ipynb" | "js" | "ts" | "rb" | "go" | "java" | "rs" | "xml" | "html"
-        | "ps1" | "bat" | "cmd" | "tf" | "ini" | "csv" | "log" => {
+        | "ps1" | "tf" | "ini" | "csv" | "log" => {
             return Format::Other;
         }
         _ => {}

@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use crate::text::Text;
 
+mod batch;
 mod command;
 mod expansion;
 mod here;
@@ -17,6 +18,8 @@ mod quote;
 mod recover;
 mod simple;
 mod word;
+
+pub use batch::parse_batch;
 
 /// How deeply `$(…)`, `${…}` and back-ticks are followed into each other. What lies deeper is one hole.
 pub const MAX_DEPTH: usize = 32;

@@ -39,7 +39,8 @@ pub fn addressed_comments(file: &File, text: &Text<'_>) -> Vec<Comment> {
         Format::Shell => in_shell(text, &mut comments),
         Format::Markdown => in_markdown(text, &mut comments),
         Format::Http => in_http(text, &mut comments),
-        Format::Bruno | Format::Yaml | Format::Other => {}
+        // The comments of other languages are not read.
+        _ => {}
     }
     comments.found.sort_by_key(|comment| comment.span.start);
     comments.found

@@ -20,16 +20,20 @@ const OTHER_CLIENTS: [&str; 11] = [
 
 /// Finds the requests in a script, in the order of the text.
 pub fn extract<'t>(text: &'t Text<'_>) -> Vec<Fragment<'t>> {
-    let script = shell::parse(text);
-    let values = values::Values::new(text.as_str(), &script);
-    let wrappers = wrappers(&script);
+    of_script(text, &shell::parse(text))
+}
+
+/// The same for a script that has been read, in whatever language.
+pub(super) fn of_script<'t>(text: &'t Text<'_>, script: &Script<'t>) -> Vec<Fragment<'t>> {
+    let values = values::Values::new(text.as_str(), script);
+    let wrappers = wrappers(script);
     // Each with its first byte in the script.
     let mut found: Vec<(usize, Fragment<'t>)> = Vec::new();
     let mut read = 0;
     for (index, command) in script.commands.iter().enumerate() {
         let start = command.span.start;
         if let Some(program) = line::curl_word(command, &values) {
-            let line = line::Line::curl(text.as_str(), &script, index, program);
+            let line = line::Line::curl(text.as_str(), script, index, program);
             for fragment in call::curl(text, &line, &values) {
                 found.push((start, fragment));
             }

@@ -1,6 +1,6 @@
 //! Texts inside other files: code in Markdown, scripts and bodies in YAML.
 
-use super::{Body, Fragment, curl, http, yaml};
+use super::{Body, Fragment, batch, curl, http, yaml};
 use crate::text::Text;
 
 /// The requests in a text whose language may be told; else it is what it looks like.
@@ -19,11 +19,11 @@ pub(super) fn read(language: &str, code: Text<'static>) -> Vec<Fragment<'static>
     if matches!(language, "http" | "rest") && http::is_plausible(body) {
         return over_the_wire(&code);
     }
+    if matches!(language, "bat" | "batch" | "cmd" | "dos") || batch::is_likely(body) {
+        return owned(batch::extract(&code));
+    }
     if curl::may_be_shell(language, body) {
-        return curl::extract(&code)
-            .into_iter()
-            .map(Fragment::into_owned)
-            .collect();
+        return owned(curl::extract(&code));
     }
     Vec::new()
 }
@@ -53,4 +53,8 @@ pub(super) fn is_json(language: &str, body: &str) -> bool {
         || body.starts_with('[')
         || body.starts_with("//")
         || body.starts_with("/*"))
+}
+
+fn owned(fragments: Vec<Fragment<'_>>) -> Vec<Fragment<'static>> {
+    fragments.into_iter().map(Fragment::into_owned).collect()
 }

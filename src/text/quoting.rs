@@ -13,6 +13,8 @@ pub enum Quoting {
     YamlLiteral { indent: u16 },
     /// A YAML block after `>`, which joins its lines.
     YamlFolded,
+    /// `"…"` on the command line of Windows.
+    Batch,
 }
 
 impl Quoting {
@@ -34,6 +36,9 @@ impl Quoting {
                     .then(|| text.replace('\n', &break_and_indent))
             }
             Quoting::YamlFolded => on_one_line.then(|| text.to_owned()),
+            // What these are depends on how many quotes there were before.
+            Quoting::Batch if text.contains(['%', '!', '^', '&', '|', '<', '>']) => None,
+            Quoting::Batch => on_one_line.then(|| with_backslashes(text)).flatten(),
         }
     }
 }
@@ -59,6 +64,21 @@ pub(crate) fn is_literal(word: &str) -> bool {
     LITERALS
         .iter()
         .any(|literal| literal.eq_ignore_ascii_case(word))
+}
+
+/// With a backslash before each quote, and two for each that stands there already.
+fn with_backslashes(text: &str) -> Option<String> {
+    let mut out = String::with_capacity(text.len() + 8);
+    let mut slashes = 0;
+    for c in text.chars() {
+        if c == '"' {
+            out.extend(std::iter::repeat_n('\\', slashes + 1));
+        }
+        slashes = if c == '\\' { slashes + 1 } else { 0 };
+        out.push(c);
+    }
+    // A quote may follow.
+    (slashes == 0).then_some(out)
 }
 
 /// Inside the double quotes of YAML.

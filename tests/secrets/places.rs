@@ -302,6 +302,11 @@ fn documents() -> Vec<Place> {
         ),
         of("a.json", format!("\u{FEFF}{literal}")),
         of("a.json", format!("{}\u{1b}[31m§", literal)),
+        of(
+            "a.cmd",
+            format!("rem §\nset PASSWORD=§\ncurl -u app:§ -X PUT \"{URL}?x=§\" -H \"Authorization: Bearer §\" -d \"{}\"\n",
+                    literal.replace('"', "\\\"").replace('\n', " ")),
+        ),
         of("a.yml", in_yaml("# §", "")),
         of("a.yml", in_yaml("\"§\": 1", "# §")),
         of("a.yml", in_yaml("- §", "")),

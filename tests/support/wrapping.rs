@@ -2,6 +2,8 @@
 
 #[path = "notation.rs"]
 mod notation;
+#[path = "wrapping/program.rs"]
+mod program;
 #[path = "wrapping/yaml.rs"]
 mod yaml;
 
@@ -66,10 +68,11 @@ pub(crate) enum Wrapping {
     Editor,
     Postman,
     Bruno,
+    Batch,
 }
 
 impl Wrapping {
-    pub(crate) const ALL: [Wrapping; 21] = [
+    pub(crate) const ALL: [Wrapping; 22] = [
         Wrapping::Pretty,
         Wrapping::Minified,
         Wrapping::Array,
@@ -91,6 +94,7 @@ impl Wrapping {
         Wrapping::Editor,
         Wrapping::Postman,
         Wrapping::Bruno,
+        Wrapping::Batch,
     ];
 
     pub(crate) fn is_call(self) -> bool {
@@ -107,6 +111,13 @@ impl Wrapping {
                 | YamlTask
                 | Workflow
         ) || self.is_tool()
+            || self.is_program()
+    }
+
+    /// Whether a program of another language than the shell's holds the request.
+    pub(crate) fn is_program(self) -> bool {
+        use Wrapping::Batch;
+        matches!(self, Batch)
     }
 
     /// Whether it is a file that an API tool saves.
@@ -127,6 +138,7 @@ impl Wrapping {
             Wrapping::Editor => "create.http",
             Wrapping::Postman => "sources.postman_collection.json",
             Wrapping::Bruno => "create.bru",
+            Wrapping::Batch => "create.cmd",
             _ if self.is_call() => "create.sh",
             _ => "request.json",
         }
@@ -189,6 +201,7 @@ impl Wrapping {
             Wrapping::Editor => editor(body, call),
             Wrapping::Postman => postman(body, call),
             Wrapping::Bruno => bruno(body, call),
+            Wrapping::Batch => program::batch(body, call),
         }
     }
 }
