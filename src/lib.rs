@@ -48,6 +48,7 @@ pub mod fingerprint;
 
 // Parse.
 pub mod address;
+pub mod code;
 pub mod connection_string;
 pub mod json;
 pub mod near;

@@ -104,7 +104,7 @@ fn punctuation(json: &Json<'_>, node: Id, file: &str, shown: &mut Vec<Range<usiz
     // Where a sign is only implied, something else stands in its place.
     let is_sign = |place: &Range<usize>| {
         let written = file.get(place.clone()).unwrap_or_default();
-        let sign = |c: char| c.is_whitespace() || "{}[]():,=@\"'".contains(c);
+        let sign = |c: char| c.is_whitespace() || "{}[]():;,=@`\"'".contains(c);
         written.chars().all(sign)
     };
     let is_pieced = json.text.is_pieced();

@@ -234,6 +234,11 @@ impl Layer {
         if self.segments.is_empty() {
             return range;
         }
+        if self.is_pieced
+            && let Some(piece) = self.longest_piece(&range)
+        {
+            return piece;
+        }
         if range.is_empty() {
             let point = if range.start == 0 {
                 self.start(0)
@@ -243,6 +248,31 @@ impl Layer {
             return point..point;
         }
         self.start(range.start)..self.end(range.end)
+    }
+
+    /// Of a string that was put together from several places, which need not be in order, the one with most of a range.
+    fn longest_piece(&self, range: &Range<usize>) -> Option<Range<usize>> {
+        let first = self
+            .segments
+            .partition_point(|segment| segment.at + segment.len <= range.start);
+        let inside = self.segments[first..].iter();
+        let inside = inside.take_while(|segment| segment.at < range.end);
+        let mut pieces: Vec<Range<usize>> = Vec::new();
+        for segment in inside {
+            // What has brackets of its own is one place.
+            if segment.encoding == Encoding::Verbatim {
+                return None;
+            }
+            let end = (segment.at + segment.len).min(range.end);
+            let place = self.start(segment.at.max(range.start))..self.end(end);
+            match pieces.last_mut() {
+                Some(last) if last.end == place.start => last.end = place.end,
+                _ => pieces.push(place),
+            }
+        }
+        let apart = pieces.len() > 1;
+        let longest = pieces.into_iter().max_by_key(|piece| piece.len());
+        longest.filter(|_| apart)
     }
 
     /// The parent's range of each segment that has a part in `range`.
@@ -257,8 +287,8 @@ impl Layer {
         let inside = segments.take_while(|segment| segment.at < range.end);
         inside
             .map(|segment| {
-                let end = segment.at + segment.len;
-                self.to_parent(segment.at.max(range.start)..end.min(range.end))
+                let end = (segment.at + segment.len).min(range.end);
+                self.start(segment.at.max(range.start))..self.end(end)
             })
             .collect()
     }

@@ -9,7 +9,7 @@ use super::{Encoding, HOLE, Layer, Segment, Text};
 /// Builds a decoded text piece by piece, remembering where each piece came from.
 ///
 /// Positions given to it are bytes of the parent [`Text`].
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Decoder {
     pub(super) value: String,
     pub(super) segments: Vec<Segment>,

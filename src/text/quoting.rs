@@ -15,6 +15,12 @@ pub enum Quoting {
     YamlFolded,
     /// `"…"` on the command line of Windows.
     Batch,
+    /// A string of Python or JavaScript, one of several lines too; a format has braces of its own.
+    Escaped { quote: u8, is_format: bool },
+    /// A string of PowerShell: with live `$` and back-ticks or without, between quotes or lines.
+    PowerShell { live: bool, here: bool },
+    /// A key without quotes.
+    Name,
 }
 
 impl Quoting {
@@ -39,6 +45,44 @@ impl Quoting {
             // What these are depends on how many quotes there were before.
             Quoting::Batch if text.contains(['%', '!', '^', '&', '|', '<', '>']) => None,
             Quoting::Batch => on_one_line.then(|| with_backslashes(text)).flatten(),
+            Quoting::Escaped { quote, is_format } => {
+                let quote = char::from(quote);
+                let mut out = String::with_capacity(text.len() + 8);
+                for c in text.chars() {
+                    match c {
+                        '\n' => out.push_str("\\n"),
+                        '\r' => out.push_str("\\r"),
+                        '\t' => out.push_str("\\t"),
+                        c if c.is_control() => return None,
+                        '{' | '}' if is_format => out.extend([c, c]),
+                        '$' if quote == '`' => out.push_str("\\$"),
+                        c if c == quote || c == '\\' => out.extend(['\\', c]),
+                        c => out.push(c),
+                    }
+                }
+                Some(out)
+            }
+            // The end of a here-string is at the beginning of a line.
+            Quoting::PowerShell { .. } if !on_one_line => None,
+            Quoting::PowerShell { live: false, here } => Some(match here {
+                true => text.to_owned(),
+                false => text.replace('\'', "''"),
+            }),
+            Quoting::PowerShell { live: true, here } => {
+                let mut out = String::with_capacity(text.len() + 8);
+                for c in text.chars() {
+                    if matches!(c, '$' | '`') || c == '"' && !here {
+                        out.push('`');
+                    }
+                    out.push(c);
+                }
+                Some(out)
+            }
+            Quoting::Name => {
+                let begins = text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+                let name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+                (begins && text.chars().all(name)).then(|| text.to_owned())
+            }
         }
     }
 }

@@ -1,0 +1,235 @@
+//! The names of a program, as far as it is plain what they stand for.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{Code, Kind, Language, Part};
+
+/// What a name was given.
+#[derive(Clone, Debug)]
+pub struct Assigned {
+    pub value: Part,
+    /// Whether something is asked of it or done to it elsewhere: it may hold more then, or something else.
+    pub is_touched: bool,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    assigned: HashMap<String, Assigned>,
+}
+
+impl Names {
+    pub(super) fn of(code: &Code<'_>) -> Names {
+        let mut assigned: HashMap<String, Vec<Part>> = HashMap::new();
+        let mut open = HashSet::new();
+        let mut touched = HashSet::new();
+        for token in 0..code.tokens.len() {
+            if code.tokens[token].kind != Kind::Word {
+                continue;
+            }
+            // Keys and commands are words, too.
+            let is_powershell = code.language == Language::PowerShell;
+            if is_powershell && !code.source(token).starts_with('$') {
+                continue;
+            }
+            let name = || folded(code.language, code.source(token));
+            match part_of_it(code, token) {
+                Use::Assigned(value) => assigned.entry(name()).or_default().push(value),
+                Use::Open => {
+                    open.insert(name());
+                }
+                Use::Touched => {
+                    touched.insert(name());
+                }
+                Use::Other => {}
+            }
+        }
+        let once = assigned.into_iter().filter_map(|(name, mut values)| {
+            let value = values.pop().filter(|_| values.is_empty())?;
+            let is_touched = touched.contains(&name);
+            (!open.contains(&name)).then_some((name, Assigned { value, is_touched }))
+        });
+        Names {
+            assigned: once.collect(),
+        }
+    }
+
+    pub(super) fn get(&self, language: Language, name: &str) -> Option<&Assigned> {
+        self.assigned.get(&folded(language, name))
+    }
+}
+
+/// PowerShell does not tell cases apart, and a scope does not make another variable of it.
+fn folded(language: Language, name: &str) -> String {
+    match language {
+        Language::PowerShell => {
+            let name = name.trim_start_matches('$').to_ascii_lowercase();
+            let scopes = ["script:", "global:", "local:", "private:"];
+            let own = scopes.iter().find_map(|scope| name.strip_prefix(scope));
+            own.unwrap_or(&name).to_owned()
+        }
+        _ => name.to_owned(),
+    }
+}
+
+/// What is done with a name.
+enum Use {
+    Assigned(Part),
+    /// It gets a value that is not written here.
+    Open,
+    /// Something in it is looked at or changed.
+    Touched,
+    Other,
+}
+
+fn part_of_it(code: &Code<'_>, token: usize) -> Use {
+    let before = token.checked_sub(1);
+    let kind_before = before.map(|before| code.tokens[before].kind);
+    let word_before = before
+        .filter(|_| kind_before == Some(Kind::Word))
+        .map_or("", |before| code.source(before));
+    let binds = match code.language {
+        Language::Python => [
+            "for", "as", "import", "global", "nonlocal", "del", "def", "class",
+        ]
+        .contains(&word_before),
+        Language::JavaScript => {
+            ["function", "class", "import", "of", "catch"].contains(&word_before)
+        }
+        Language::PowerShell => false,
+    };
+    if kind_before == Some(Kind::Dot) {
+        return Use::Other;
+    }
+    if binds || is_parameter(code, token) {
+        return Use::Open;
+    }
+    match code.kind(token + 1) {
+        Some(Kind::Assign) => match begins_statement(code, token) {
+            true => Use::Assigned(value_after(code, token + 1)),
+            // `f(name=value)` names a parameter, which is another thing.
+            false if code.language == Language::Python => Use::Other,
+            false => Use::Open,
+        },
+        // `name: type = value`
+        Some(Kind::Colon) if begins_statement(code, token) => {
+            let line = code.trimmed(token + 2..end_of_line(code, token));
+            match code.find(&line, Kind::Assign) {
+                Some(assign) if code.language != Language::PowerShell => {
+                    Use::Assigned(value_after(code, assign))
+                }
+                _ => Use::Other,
+            }
+        }
+        Some(Kind::Dot) => Use::Touched,
+        Some(Kind::Open) if code.opens(token + 1, "[") => Use::Touched,
+        Some(Kind::Pipe) if code.is_word(token + 2, "Add-Member") => Use::Touched,
+        // `+=`, `:=`, `??=`, `++`
+        Some(Kind::Other) => {
+            let sign = code.source(token + 1);
+            let compares = ["==", "===", "!=", "!==", "<=", ">="].contains(&sign);
+            match sign.ends_with('=') && !compares || sign == "++" || sign == "--" {
+                true => Use::Open,
+                false => Use::Other,
+            }
+        }
+        _ => Use::Other,
+    }
+}
+
+fn begins_statement(code: &Code<'_>, token: usize) -> bool {
+    let Some(before) = token.checked_sub(1) else {
+        return true;
+    };
+    match code.tokens[before].kind {
+        Kind::Newline | Kind::Semicolon => true,
+        Kind::Word => ["const", "let", "var", "export"].contains(&code.source(before)),
+        Kind::Open => code.source(before) == "{",
+        // `[string]$name = …`, `} name = …`
+        Kind::Close => code.source(before) != ")",
+        _ => false,
+    }
+}
+
+fn end_of_line(code: &Code<'_>, token: usize) -> usize {
+    let mut at = token;
+    while at < code.tokens.len() && !matches!(code.tokens[at].kind, Kind::Newline | Kind::Semicolon)
+    {
+        at = code.after(at);
+    }
+    at.min(code.tokens.len())
+}
+
+/// The expression after an equals sign.
+fn value_after(code: &Code<'_>, assign: usize) -> Part {
+    let mut at = assign + 1;
+    while let Some(kind) = code.kind(at) {
+        let ends = match kind {
+            Kind::Semicolon | Kind::Close => true,
+            Kind::Comma => code.language == Language::JavaScript,
+            Kind::Newline => {
+                let goes_on = |token: usize| {
+                    matches!(
+                        code.kind(token),
+                        Some(Kind::Plus | Kind::Assign | Kind::Pipe)
+                    )
+                };
+                let next = (at + 1..code.tokens.len())
+                    .find(|&next| code.tokens[next].kind != Kind::Newline);
+                let chained = next.is_some_and(|next| {
+                    code.language == Language::JavaScript
+                        && matches!(code.tokens[next].kind, Kind::Plus | Kind::Dot)
+                });
+                !goes_on(at - 1) && !chained
+            }
+            _ => false,
+        };
+        if ends {
+            break;
+        }
+        at = code.after(at);
+    }
+    code.trimmed(assign + 1..at.min(code.tokens.len()))
+}
+
+/// Whether a name is one of a function's parameters, or of a pattern that takes something apart.
+fn is_parameter(code: &Code<'_>, token: usize) -> bool {
+    let arrow = code.kind(token + 1) == Some(Kind::Other) && code.source(token + 1) == "=>";
+    if arrow {
+        return true;
+    }
+    // The bracket that it stands in directly.
+    let mut depth = 0usize;
+    let mut at = token;
+    let mut steps = 0;
+    let open = loop {
+        let Some(before) = at.checked_sub(1).filter(|_| steps < 64) else {
+            return false;
+        };
+        (at, steps) = (before, steps + 1);
+        match code.tokens[at].kind {
+            Kind::Close => depth += 1,
+            Kind::Open if depth == 0 => break at,
+            Kind::Open => depth -= 1,
+            Kind::Semicolon if depth == 0 => return false,
+            _ => {}
+        }
+    };
+    let word = |at: Option<usize>| at.filter(|&at| code.kind(at) == Some(Kind::Word));
+    let name = word(open.checked_sub(1));
+    let before = word(open.checked_sub(2)).map_or("", |at| code.source(at));
+    let after = code.after(open);
+    match (code.language, code.source(open)) {
+        (Language::Python, "(") => name.is_some() && before == "def",
+        (Language::PowerShell, "(") => name.is_some_and(|name| code.is_word(name, "param")),
+        (Language::JavaScript, "(") => {
+            let is_arrow = code.kind(after) == Some(Kind::Other) && code.source(after) == "=>";
+            is_arrow
+                || before == "function"
+                || name.is_some_and(|name| code.source(name) == "function")
+        }
+        (Language::JavaScript, "{" | "[") => {
+            name.is_some_and(|name| ["const", "let", "var"].contains(&code.source(name)))
+        }
+        _ => false,
+    }
+}
