@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::code::Language;
 use crate::file::File;
 use crate::json::Leniency;
 use crate::text::Text;
@@ -16,6 +17,7 @@ mod http;
 mod markdown;
 mod piece;
 mod postman;
+mod program;
 mod saved;
 mod yaml;
 
@@ -49,6 +51,7 @@ pub fn extract<'a>(file: &File, text: &Text<'a>, each: &mut dyn FnMut(Fragment<'
         Format::Markdown => markdown::extract(text),
         Format::Shell => curl::extract(text),
         Format::Batch => batch::extract(text),
+        Format::Program(language) => program::extract(text, language),
         Format::Yaml => yaml::extract(text, false),
         Format::Other => Vec::new(),
     };
@@ -105,6 +108,7 @@ enum Format {
     Markdown,
     Shell,
     Batch,
+    Program(Language),
     Yaml,
     Other,
 }
@@ -118,9 +122,12 @@ fn format(text: &str, extension: &str) -> Format {
         "bru" => return Format::Bruno,
         "yml" | "yaml" => return Format::Yaml,
         "bat" | "cmd" => return Format::Batch,
+        "py" => return Format::Program(Language::Python),
+        "js" | "mjs" | "cjs" | "jsx" | "ts" | "mts" | "cts" | "tsx" => {
+            return Format::Program(Language::JavaScript);
+        }
         // Other languages hold commands and objects in ways of their own, which are not read.
-        "toml" | "py" | "ipynb" | "js" | "ts" | "rb" | "go" | "java" | "rs" | "xml" | "html"
-        | "ps1" | "tf" | "ini" | "csv" | "log" => {
+        "toml" | "ipynb" | "rb" | "go" | "java" | "rs" | "xml" | "html" | "ps1" | "tf" | "ini" | "csv" | "log" => {
             return Format::Other;
         }
         _ => {}

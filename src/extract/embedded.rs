@@ -1,6 +1,7 @@
 //! Texts inside other files: code in Markdown, scripts and bodies in YAML.
 
-use super::{Body, Fragment, batch, curl, http, yaml};
+use super::{Body, Fragment, batch, curl, http, program, yaml};
+use crate::code::Language;
 use crate::text::Text;
 
 /// The requests in a text whose language may be told; else it is what it looks like.
@@ -18,6 +19,15 @@ pub(super) fn read(language: &str, code: Text<'static>) -> Vec<Fragment<'static>
     }
     if matches!(language, "http" | "rest") && http::is_plausible(body) {
         return over_the_wire(&code);
+    }
+    if matches!(language, "python" | "py" | "python3") || program::is_likely_python(body) {
+        return program::extract(&code, Language::Python);
+    }
+    if matches!(
+        language,
+        "javascript" | "js" | "jsx" | "typescript" | "ts" | "tsx" | "mjs"
+    ) {
+        return program::extract(&code, Language::JavaScript);
     }
     if matches!(language, "bat" | "batch" | "cmd" | "dos") || batch::is_likely(body) {
         return owned(batch::extract(&code));

@@ -216,8 +216,9 @@ fn placeholders(base: &Base) -> Vec<Mistake> {
         }
         let mut body = base.body.clone();
         body.member(&pointer).value = Node::Raw(marked("{VALUE}"));
+        // To a program, braces around a name are something of its own.
         let mistake = Mistake::body("placeholder without quotes", &pointer, &body);
-        all.push(rules(mistake));
+        all.push(rules(mistake).only(|wrapping| !wrapping.is_program()));
     }
     all
 }

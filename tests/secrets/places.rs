@@ -303,6 +303,22 @@ fn documents() -> Vec<Place> {
         of("a.json", format!("\u{FEFF}{literal}")),
         of("a.json", format!("{}\u{1b}[31m§", literal)),
         of(
+            "a.py",
+            format!("# §\nPASSWORD = '§'\nBODY = {literal}  # §\nrequests.post('{URL}', json=BODY, auth=('app', '§'))\n"),
+        ),
+        of(
+            "a.py",
+            "BODY = {'name': 'Orders', 'auth': {'specName': 'ConnectionString', 'params': {'connectionString': (\n  \
+             'Host=db;Port=1;'  # §\n  'Pass' 'word=§' # §\n  f';User Id={§}')}},\n  # §\n  \
+             'connectionSpec': {'id': '1'}, '§': §, **§}\n"
+                .to_owned(),
+        ),
+        of(
+            "a.js",
+            format!("// §\nconst password = '§', body = {literal}; /* § */\nfetch('{URL}', {{ method: 'PUT', body: \
+                     JSON.stringify(body), headers: {{ Authorization: `Bearer ${{§}}`, '§': '§', 'x-api-key': \"§\" }} }});\n"),
+        ),
+        of(
             "a.cmd",
             format!("rem §\nset PASSWORD=§\ncurl -u app:§ -X PUT \"{URL}?x=§\" -H \"Authorization: Bearer §\" -d \"{}\"\n",
                     literal.replace('"', "\\\"").replace('\n', " ")),

@@ -158,3 +158,106 @@ fn flow(out: &mut String, token: Token<'_>) {
         Token::Mark(mark) => out.push(mark),
     }
 }
+
+/// As a literal of Python.
+pub(crate) fn python(text: &str) -> String {
+    let word = |word: &str| match word {
+        "true" => "True".to_owned(),
+        "false" => "False".to_owned(),
+        "null" => "None".to_owned(),
+        other => other.to_owned(),
+    };
+    literal(
+        text,
+        &|_, string| escaped(string, quote_of(string)),
+        &word,
+        "{",
+        ",",
+    )
+}
+
+/// As a literal of JavaScript, most of whose keys need no quotes.
+pub(crate) fn javascript(text: &str) -> String {
+    let string = |is_key: bool, string: &str| {
+        let name =
+            |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '\u{E000}' | '\u{E001}');
+        let plain = !string.is_empty() && string.chars().all(name);
+        match is_key && plain && !string.starts_with(|c: char| c.is_ascii_digit()) {
+            true => string.to_owned(),
+            false => escaped(string, quote_of(string)),
+        }
+    };
+    literal(text, &string, &str::to_owned, "{", ",")
+}
+
+/// Single quotes for some strings and double quotes for others.
+
+fn quote_of(string: &str) -> char {
+    match string.chars().count() % 2 {
+        0 => '\'',
+        _ => '"',
+    }
+}
+
+fn escaped(string: &str, quote: char) -> String {
+    let mut out = String::from(quote);
+    for c in string.chars() {
+        match c {
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            c if c == quote || c == '\\' => out.extend(['\\', c]),
+            c => out.push(c),
+        }
+    }
+    out.push(quote);
+    out
+}
+
+/// How a string is written, given whether it is a key.
+
+type Write<'w> = &'w dyn Fn(bool, &str) -> String;
+
+fn literal(
+    text: &str,
+    string: Write<'_>,
+    word: &dyn Fn(&str) -> String,
+    brace: &str,
+    comma: &str,
+) -> String {
+    let mut out = String::new();
+    let tokens = tokens(text);
+    let mut open = Vec::new();
+    for (index, token) in tokens.iter().enumerate() {
+        let mut next = tokens[index + 1..].iter();
+        let next = next.find(|token| !matches!(token, Token::Mark(_)));
+        match token {
+            Token::Sign('{') => {
+                open.push('{');
+                out += brace;
+            }
+            Token::Sign('[') => {
+                open.push('[');
+                out += if brace == "{" { "[" } else { "@(" };
+            }
+            Token::Sign(']') => {
+                open.pop();
+                out += if brace == "{" { "]" } else { ")" };
+            }
+            Token::Sign('}') => {
+                open.pop();
+                out.push('}');
+            }
+            Token::Sign(',') if open.last() == Some(&'[') => out += ", ",
+            Token::Sign(',') => out += &format!("{comma}\n  "),
+            Token::Sign(':') => out += if brace == "{" { ": " } else { " = " },
+            Token::Sign(other) => out.push(*other),
+            Token::String(content) => {
+                let is_key = next == Some(&Token::Sign(':'));
+                out += &string(is_key, &plain(content));
+            }
+            Token::Bare(content) => out += &word(content),
+            Token::Mark(mark) => out.push(*mark),
+        }
+    }
+    out
+}

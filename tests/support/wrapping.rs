@@ -69,10 +69,13 @@ pub(crate) enum Wrapping {
     Postman,
     Bruno,
     Batch,
+    Python,
+    PythonText,
+    JavaScript,
 }
 
 impl Wrapping {
-    pub(crate) const ALL: [Wrapping; 22] = [
+    pub(crate) const ALL: [Wrapping; 25] = [
         Wrapping::Pretty,
         Wrapping::Minified,
         Wrapping::Array,
@@ -95,6 +98,9 @@ impl Wrapping {
         Wrapping::Postman,
         Wrapping::Bruno,
         Wrapping::Batch,
+        Wrapping::Python,
+        Wrapping::PythonText,
+        Wrapping::JavaScript,
     ];
 
     pub(crate) fn is_call(self) -> bool {
@@ -116,8 +122,8 @@ impl Wrapping {
 
     /// Whether a program of another language than the shell's holds the request.
     pub(crate) fn is_program(self) -> bool {
-        use Wrapping::Batch;
-        matches!(self, Batch)
+        use Wrapping::{Batch, JavaScript, Python, PythonText};
+        matches!(self, Batch | Python | PythonText | JavaScript)
     }
 
     /// Whether it is a file that an API tool saves.
@@ -139,6 +145,8 @@ impl Wrapping {
             Wrapping::Postman => "sources.postman_collection.json",
             Wrapping::Bruno => "create.bru",
             Wrapping::Batch => "create.cmd",
+            Wrapping::Python | Wrapping::PythonText => "create.py",
+            Wrapping::JavaScript => "create.mjs",
             _ if self.is_call() => "create.sh",
             _ => "request.json",
         }
@@ -202,6 +210,9 @@ impl Wrapping {
             Wrapping::Postman => postman(body, call),
             Wrapping::Bruno => bruno(body, call),
             Wrapping::Batch => program::batch(body, call),
+            Wrapping::Python => program::python_call(body, call),
+            Wrapping::PythonText => program::python_text(body, call),
+            Wrapping::JavaScript => program::fetch(body, call),
         }
     }
 }
