@@ -17,6 +17,7 @@ mod http;
 mod markdown;
 mod piece;
 mod postman;
+mod powershell;
 mod program;
 mod saved;
 mod yaml;
@@ -51,6 +52,7 @@ pub fn extract<'a>(file: &File, text: &Text<'a>, each: &mut dyn FnMut(Fragment<'
         Format::Markdown => markdown::extract(text),
         Format::Shell => curl::extract(text),
         Format::Batch => batch::extract(text),
+        Format::Program(Language::PowerShell) => powershell::extract(text),
         Format::Program(language) => program::extract(text, language),
         Format::Yaml => yaml::extract(text, false),
         Format::Other => Vec::new(),
@@ -122,12 +124,13 @@ fn format(text: &str, extension: &str) -> Format {
         "bru" => return Format::Bruno,
         "yml" | "yaml" => return Format::Yaml,
         "bat" | "cmd" => return Format::Batch,
+        "ps1" | "psm1" => return Format::Program(Language::PowerShell),
         "py" => return Format::Program(Language::Python),
         "js" | "mjs" | "cjs" | "jsx" | "ts" | "mts" | "cts" | "tsx" => {
             return Format::Program(Language::JavaScript);
         }
         // Other languages hold commands and objects in ways of their own, which are not read.
-        "toml" | "ipynb" | "rb" | "go" | "java" | "rs" | "xml" | "html" | "ps1" | "tf" | "ini" | "csv" | "log" => {
+        "toml" | "ipynb" | "rb" | "go" | "java" | "rs" | "xml" | "html" | "tf" | "ini" | "csv" | "log" => {
             return Format::Other;
         }
         _ => {}

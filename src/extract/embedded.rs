@@ -1,6 +1,6 @@
 //! Texts inside other files: code in Markdown, scripts and bodies in YAML.
 
-use super::{Body, Fragment, batch, curl, http, program, yaml};
+use super::{Body, Fragment, batch, curl, http, powershell, program, yaml};
 use crate::code::Language;
 use crate::text::Text;
 
@@ -19,6 +19,13 @@ pub(super) fn read(language: &str, code: Text<'static>) -> Vec<Fragment<'static>
     }
     if matches!(language, "http" | "rest") && http::is_plausible(body) {
         return over_the_wire(&code);
+    }
+    if matches!(
+        language,
+        "powershell" | "pwsh" | "ps1" | "ps" | "posh" | "azurepowershell"
+    ) || powershell::is_likely(body)
+    {
+        return powershell::extract(&code);
     }
     if matches!(language, "python" | "py" | "python3") || program::is_likely_python(body) {
         return program::extract(&code, Language::Python);

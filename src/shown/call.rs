@@ -70,7 +70,7 @@ fn is_shaped(expected: HeaderValue, value: &str) -> bool {
     }
 }
 
-/// The names of curl's options, and the quotes and backslashes between its words.
+/// The names of curl's options and of PowerShell's parameters, and the quotes and backslashes between its words.
 fn options(context: &CallContext<'_>, shown: &mut Vec<Range<usize>>) {
     const OPTIONS: &[&str] = &[
         "-X",
@@ -101,6 +101,11 @@ fn options(context: &CallContext<'_>, shown: &mut Vec<Range<usize>>) {
         "--insecure",
         "--include",
         "--verbose",
+        "-Uri",
+        "-Method",
+        "-Headers",
+        "-Body",
+        "-ContentType",
     ];
     let Some(text) = context.file.get(context.call.span.clone()) else {
         return;

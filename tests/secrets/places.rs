@@ -319,6 +319,17 @@ fn documents() -> Vec<Place> {
                      JSON.stringify(body), headers: {{ Authorization: `Bearer ${{§}}`, '§': '§', 'x-api-key': \"§\" }} }});\n"),
         ),
         of(
+            "a.ps1",
+            format!("# §\n$password = '§'\n$body = @'\n{literal}\n'@ # §\nInvoke-RestMethod -Uri '{URL}' -Body $body -Token § \
+                     -Headers @{{ Authorization = 'Bearer §'; § = '§' }} -ContentType '§' -Method §\n"),
+        ),
+        of(
+            "a.ps1",
+            format!("$body = @{{ name = 'x'; auth = @{{ specName = 'Basic Authentication'; params = @{{ port = 1521 # §\n \
+                     password = '§'; § = 1; username = 'a/§' }} }}; connectionSpec = @{{ id = '1' }} }} # §\n\
+                     irm '{URL}' -M Put -B (ConvertTo-Json $body)\ncurl.exe -u app:§ '{URL}' -d '{{\"password\": \"§\"}}'\n"),
+        ),
+        of(
             "a.cmd",
             format!("rem §\nset PASSWORD=§\ncurl -u app:§ -X PUT \"{URL}?x=§\" -H \"Authorization: Bearer §\" -d \"{}\"\n",
                     literal.replace('"', "\\\"").replace('\n', " ")),

@@ -190,8 +190,28 @@ pub(crate) fn javascript(text: &str) -> String {
     literal(text, &string, &str::to_owned, "{", ",")
 }
 
-/// Single quotes for some strings and double quotes for others.
+/// As a hashtable of PowerShell.
+pub(crate) fn powershell(text: &str) -> String {
+    let string = |_: bool, string: &str| match string.chars().count() % 2 {
+        0 => format!("'{}'", string.replace('\'', "''")),
+        _ => {
+            let special = |c: char| matches!(c, '$' | '`' | '"');
+            let mut out = String::new();
+            for c in string.chars() {
+                out.extend(special(c).then_some('`'));
+                out.push(c);
+            }
+            format!("\"{}\"", out.replace('\n', "`n").replace('\t', "`t"))
+        }
+    };
+    let word = |word: &str| match word {
+        "true" | "false" | "null" => format!("${word}"),
+        other => other.to_owned(),
+    };
+    literal(text, &string, &word, "@{", ";")
+}
 
+/// Single quotes for some strings and double quotes for others.
 fn quote_of(string: &str) -> char {
     match string.chars().count() % 2 {
         0 => '\'',
@@ -214,7 +234,6 @@ fn escaped(string: &str, quote: char) -> String {
 }
 
 /// How a string is written, given whether it is a key.
-
 type Write<'w> = &'w dyn Fn(bool, &str) -> String;
 
 fn literal(

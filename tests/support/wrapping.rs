@@ -69,13 +69,15 @@ pub(crate) enum Wrapping {
     Postman,
     Bruno,
     Batch,
+    PowerShellText,
+    PowerShell,
     Python,
     PythonText,
     JavaScript,
 }
 
 impl Wrapping {
-    pub(crate) const ALL: [Wrapping; 25] = [
+    pub(crate) const ALL: [Wrapping; 27] = [
         Wrapping::Pretty,
         Wrapping::Minified,
         Wrapping::Array,
@@ -98,6 +100,8 @@ impl Wrapping {
         Wrapping::Postman,
         Wrapping::Bruno,
         Wrapping::Batch,
+        Wrapping::PowerShellText,
+        Wrapping::PowerShell,
         Wrapping::Python,
         Wrapping::PythonText,
         Wrapping::JavaScript,
@@ -122,8 +126,11 @@ impl Wrapping {
 
     /// Whether a program of another language than the shell's holds the request.
     pub(crate) fn is_program(self) -> bool {
-        use Wrapping::{Batch, JavaScript, Python, PythonText};
-        matches!(self, Batch | Python | PythonText | JavaScript)
+        use Wrapping::{Batch, JavaScript, PowerShell, PowerShellText, Python, PythonText};
+        matches!(
+            self,
+            Batch | PowerShellText | PowerShell | Python | PythonText | JavaScript
+        )
     }
 
     /// Whether it is a file that an API tool saves.
@@ -145,6 +152,7 @@ impl Wrapping {
             Wrapping::Postman => "sources.postman_collection.json",
             Wrapping::Bruno => "create.bru",
             Wrapping::Batch => "create.cmd",
+            Wrapping::PowerShellText | Wrapping::PowerShell => "create.ps1",
             Wrapping::Python | Wrapping::PythonText => "create.py",
             Wrapping::JavaScript => "create.mjs",
             _ if self.is_call() => "create.sh",
@@ -210,6 +218,8 @@ impl Wrapping {
             Wrapping::Postman => postman(body, call),
             Wrapping::Bruno => bruno(body, call),
             Wrapping::Batch => program::batch(body, call),
+            Wrapping::PowerShellText => program::here_string(body, call),
+            Wrapping::PowerShell => program::hashtable(body, call),
             Wrapping::Python => program::python_call(body, call),
             Wrapping::PythonText => program::python_text(body, call),
             Wrapping::JavaScript => program::fetch(body, call),

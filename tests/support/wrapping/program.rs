@@ -1,7 +1,7 @@
 //! Requests in programs, and on the command line of Windows.
 
 use super::Call;
-use super::notation::{javascript, python};
+use super::notation::{javascript, powershell, python};
 
 pub(crate) fn batch(body: &str, call: &Call) -> String {
     let mut text = format!(
@@ -21,6 +21,32 @@ pub(crate) fn batch(body: &str, call: &Call) -> String {
         escaped.extend(Some(c).filter(|c| *c != '\n'));
     }
     format!("{text} ^\r\n  -d \"{escaped}\"\r\n")
+}
+
+/// A call with a body that stands in a here-string.
+pub(crate) fn here_string(body: &str, call: &Call) -> String {
+    format!(
+        "# größe\n$body = @'\n{body}\n'@\n{}\n",
+        cmdlet(call, "$body")
+    )
+}
+
+/// A call with a hashtable.
+pub(crate) fn hashtable(body: &str, call: &Call) -> String {
+    let body = powershell(body);
+    format!(
+        "# größe\n$body = {body}\n{}\n",
+        cmdlet(call, "($body | ConvertTo-Json -Depth 8)")
+    )
+}
+
+fn cmdlet(call: &Call, body: &str) -> String {
+    let name = in_place_of(&call.program, "Invoke-RestMethod");
+    let headers: String = headers(call)
+        .map(|(name, value)| format!("\n    {} = {}", single(name), single(value)))
+        .collect();
+    let (method, url) = (&call.method, single(&call.url));
+    format!("{name} -Method {method} `\n  -Uri {url} `\n  -Headers @{{{headers}\n  }} -Body {body}")
 }
 
 /// `requests.post` with a literal, or with another method.
@@ -78,6 +104,10 @@ fn headers(call: &Call) -> impl Iterator<Item = (&str, &str)> {
         .iter()
         .map(|line| line.split_once(':').unwrap_or((line, "")))
         .map(|(name, value)| (name, value.trim_start()))
+}
+
+fn single(text: &str) -> String {
+    around(text, "'", &|inner| inner.replace('\'', "''"))
 }
 
 fn double(text: &str) -> String {
