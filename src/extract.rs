@@ -15,6 +15,7 @@ pub mod curl;
 mod embedded;
 mod http;
 mod markdown;
+mod notebook;
 mod piece;
 mod postman;
 mod powershell;
@@ -52,6 +53,7 @@ pub fn extract<'a>(file: &File, text: &Text<'a>, each: &mut dyn FnMut(Fragment<'
         Format::Markdown => markdown::extract(text),
         Format::Shell => curl::extract(text),
         Format::Batch => batch::extract(text),
+        Format::Notebook => notebook::extract(text),
         Format::Program(Language::PowerShell) => powershell::extract(text),
         Format::Program(language) => program::extract(text, language),
         Format::Yaml => yaml::extract(text, false),
@@ -110,6 +112,7 @@ enum Format {
     Markdown,
     Shell,
     Batch,
+    Notebook,
     Program(Language),
     Yaml,
     Other,
@@ -125,12 +128,13 @@ fn format(text: &str, extension: &str) -> Format {
         "yml" | "yaml" => return Format::Yaml,
         "bat" | "cmd" => return Format::Batch,
         "ps1" | "psm1" => return Format::Program(Language::PowerShell),
+        "ipynb" => return Format::Notebook,
         "py" => return Format::Program(Language::Python),
         "js" | "mjs" | "cjs" | "jsx" | "ts" | "mts" | "cts" | "tsx" => {
             return Format::Program(Language::JavaScript);
         }
         // Other languages hold commands and objects in ways of their own, which are not read.
-        "toml" | "ipynb" | "rb" | "go" | "java" | "rs" | "xml" | "html" | "tf" | "ini" | "csv" | "log" => {
+        "toml" | "rb" | "go" | "java" | "rs" | "xml" | "html" | "tf" | "ini" | "csv" | "log" => {
             return Format::Other;
         }
         _ => {}

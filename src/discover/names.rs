@@ -7,9 +7,10 @@ use std::path::{Component, MAIN_SEPARATOR, Path, PathBuf};
 /// Extensions of files that can hold a request. In a folder, files of other extensions are not read.
 const EXTENSIONS: &[&str] = &[
     "json", "jsonc", "json5", "ndjson", "jsonl", "sh", "bash", "zsh", "ksh", "curl", "md",
-    "markdown", "mdx", "yml", "yaml", "bat", "ps1", "psm1", "cmd", "py", "js", "mjs", "cjs", "jsx",
-    "ts", "mts", "cts", "tsx", "txt", "http", "rest", "bru", "tmpl", "tpl", "template", "j2",
-    "jinja", "jinja2", "mustache", "erb", "ejs", "tftpl", "example", "sample", "dist",
+    "markdown", "mdx", "yml", "yaml", "bat", "cmd", "ps1", "psm1", "py", "ipynb", "js", "mjs",
+    "cjs", "jsx", "ts", "mts", "cts", "tsx", "txt", "http", "rest", "bru", "tmpl", "tpl",
+    "template", "j2", "jinja", "jinja2", "mustache", "erb", "ejs", "tftpl", "example", "sample",
+    "dist",
 ];
 
 /// Files that never hold a request although their extension is one of those above.

@@ -75,3 +75,14 @@ pub(super) fn is_json(language: &str, body: &str) -> bool {
 fn owned(fragments: Vec<Fragment<'_>>) -> Vec<Fragment<'static>> {
     fragments.into_iter().map(Fragment::into_owned).collect()
 }
+
+/// A script that is kept in a file of another kind is run elsewhere: which files are there is not known.
+pub(super) fn at_home(fragment: Fragment<'static>) -> Fragment<'static> {
+    match fragment.body {
+        Body::File(_) => Fragment {
+            body: Body::Unknown,
+            ..fragment
+        },
+        _ => fragment,
+    }
+}

@@ -71,19 +71,8 @@ fn embed(yaml: &Yaml<'_>, ids: &[Id], found: &mut Vec<(usize, Fragment<'static>)
     found.extend(
         fragments
             .into_iter()
-            .map(|fragment| (at, at_home(fragment))),
+            .map(|fragment| (at, embedded::at_home(fragment))),
     );
-}
-
-/// A script that is kept in a file of another kind is run elsewhere: which files are there is not known.
-fn at_home(fragment: Fragment<'static>) -> Fragment<'static> {
-    match fragment.body {
-        Body::File(_) => Fragment {
-            body: Body::Unknown,
-            ..fragment
-        },
-        _ => fragment,
-    }
 }
 
 /// Whether the items of a list are commands that one shell runs, and not the words of one command.

@@ -334,6 +334,15 @@ fn documents() -> Vec<Place> {
             format!("rem §\nset PASSWORD=§\ncurl -u app:§ -X PUT \"{URL}?x=§\" -H \"Authorization: Bearer §\" -d \"{}\"\n",
                     literal.replace('"', "\\\"").replace('\n', " ")),
         ),
+        of(
+            "a.ipynb",
+            format!(
+                "{{\"cells\": [{{\"cell_type\": \"code\", \"§\": \"§\", \"outputs\": [{{\"text\": [\"§\"]}}], \"source\": [\"# §\\n\", \
+                 \"BODY = {}\\n\",\"requests.post('{URL}', json=BODY, auth='§')\"]}}, {{\"cell_type\": \"code\", \"source\": \
+                 \"!curl -u app:§ {URL} -d '{{}}'\"}}], \"metadata\": {{\"§\": 1}}}}\n",
+                literal.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n")
+            ),
+        ),
         of("a.yml", in_yaml("# §", "")),
         of("a.yml", in_yaml("\"§\": 1", "# §")),
         of("a.yml", in_yaml("- §", "")),

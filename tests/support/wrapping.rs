@@ -74,10 +74,11 @@ pub(crate) enum Wrapping {
     Python,
     PythonText,
     JavaScript,
+    Notebook,
 }
 
 impl Wrapping {
-    pub(crate) const ALL: [Wrapping; 27] = [
+    pub(crate) const ALL: [Wrapping; 28] = [
         Wrapping::Pretty,
         Wrapping::Minified,
         Wrapping::Array,
@@ -105,6 +106,7 @@ impl Wrapping {
         Wrapping::Python,
         Wrapping::PythonText,
         Wrapping::JavaScript,
+        Wrapping::Notebook,
     ];
 
     pub(crate) fn is_call(self) -> bool {
@@ -126,10 +128,12 @@ impl Wrapping {
 
     /// Whether a program of another language than the shell's holds the request.
     pub(crate) fn is_program(self) -> bool {
-        use Wrapping::{Batch, JavaScript, PowerShell, PowerShellText, Python, PythonText};
+        use Wrapping::{
+            Batch, JavaScript, Notebook, PowerShell, PowerShellText, Python, PythonText,
+        };
         matches!(
             self,
-            Batch | PowerShellText | PowerShell | Python | PythonText | JavaScript
+            Batch | PowerShellText | PowerShell | Python | PythonText | JavaScript | Notebook
         )
     }
 
@@ -155,6 +159,7 @@ impl Wrapping {
             Wrapping::PowerShellText | Wrapping::PowerShell => "create.ps1",
             Wrapping::Python | Wrapping::PythonText => "create.py",
             Wrapping::JavaScript => "create.mjs",
+            Wrapping::Notebook => "create.ipynb",
             _ if self.is_call() => "create.sh",
             _ => "request.json",
         }
@@ -223,6 +228,7 @@ impl Wrapping {
             Wrapping::Python => program::python_call(body, call),
             Wrapping::PythonText => program::python_text(body, call),
             Wrapping::JavaScript => program::fetch(body, call),
+            Wrapping::Notebook => program::notebook(body, call),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Requests in programs, and on the command line of Windows.
 
 use super::Call;
-use super::notation::{javascript, powershell, python};
+use super::notation::{javascript, json_string, powershell, python};
 
 pub(crate) fn batch(body: &str, call: &Call) -> String {
     let mut text = format!(
@@ -83,6 +83,18 @@ pub(crate) fn fetch(body: &str, call: &Call) -> String {
     format!(
         "// größe\nconst answer = await {name}({url}, {{\n  method: {method},\n  headers: {{ {headers} }},\n  \
          body: JSON.stringify({body}),\n}});\n"
+    )
+}
+
+/// The cells of a notebook.
+pub(crate) fn notebook(body: &str, call: &Call) -> String {
+    let program = python_call(body, call);
+    let lines: Vec<String> = program.split_inclusive('\n').map(json_string).collect();
+    let lines = lines.join(",\n    ");
+    format!(
+        "{{\n \"cells\": [\n  {{\"cell_type\": \"markdown\", \"source\": [\"# Größe\"]}},\n  \
+         {{\"cell_type\": \"code\", \"outputs\": [], \"source\": [\n    {lines}\n  ]}}\n ],\n \
+         \"metadata\": {{\"kernelspec\": {{\"language\": \"python\"}}}},\n \"nbformat\": 4\n}}\n"
     )
 }
 
