@@ -3,6 +3,7 @@
 //! A program is taken apart into tokens, no further. A literal is written out as JSON; what only running the program
 //! could tell is unknown. Nothing is an error, and whatever looks strange is not a literal.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use crate::text::{Decoder, Encoding, Quoting, Text};
@@ -77,7 +78,12 @@ pub struct Code<'t> {
     pub tokens: Vec<Token>,
     strings: Vec<Quoted>,
     names: Names,
+    /// How many bytes of JSON may still be written: names make it possible to write little and mean much.
+    allowance: Cell<usize>,
 }
+
+/// How much longer than the program all its JSON together may be.
+const GROWTH: usize = 8;
 
 /// Numbers of tokens: an expression, an argument, an item of a list.
 pub type Part = Range<usize>;
@@ -90,6 +96,7 @@ pub fn parse<'t>(text: &'t Text<'t>, language: Language) -> Code<'t> {
         tokens: Vec::new(),
         strings: Vec::new(),
         names: Names::default(),
+        allowance: Cell::new(GROWTH * text.as_str().len() + (1 << 16)),
     };
     lex::read(&mut code);
     code.names = Names::of(&code);

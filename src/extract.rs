@@ -26,8 +26,8 @@ mod yaml;
 
 pub use beside::{Beside, Variable};
 pub use comments::{Comment, MARK, addressed_comments};
-pub(crate) use format::leniency;
 use format::{Format, extension, format, looks_like_json};
+pub(crate) use format::{is_decoded_first, leniency};
 
 /// Hands every candidate for a request in a file's text to `each`, in the order of the text, and answers what stands beside
 /// them.

@@ -23,32 +23,42 @@ pub(super) fn read(code: &mut Code<'_>) {
 /// Finds each bracket's other half; one without is the end of the program.
 fn pair(code: &mut Code<'_>) {
     let mut open: Vec<usize> = Vec::new();
+    // How many of each kind are open: the other half of one is not looked for where there is none.
+    let mut waiting = [0usize; 3];
     for token in 0..code.tokens.len() {
-        match code.tokens[token].kind {
-            Kind::Open => {
-                code.tokens[token].link = code.tokens.len();
-                open.push(token);
-            }
-            Kind::Close => {
-                let fits = |first: &usize| {
-                    let first = code.source(*first).trim_start_matches('@');
-                    matches!(
-                        (first, code.source(token)),
-                        ("(", ")") | ("[", "]") | ("{", "}")
-                    )
-                };
-                if let Some(place) = open.iter().rposition(fits) {
-                    let first = open[place];
-                    code.tokens[first].link = token;
-                    // Those inside were never closed.
-                    for &lost in &open[place + 1..] {
-                        code.tokens[lost].link = token - 1;
-                    }
-                    open.truncate(place);
-                }
-            }
-            _ => {}
+        let is_open = match code.tokens[token].kind {
+            Kind::Open => true,
+            Kind::Close => false,
+            _ => continue,
+        };
+        let kind = bracket(code.source(token));
+        if is_open {
+            code.tokens[token].link = code.tokens.len();
+            waiting[kind] += 1;
+            open.push(token);
+            continue;
         }
+        while waiting[kind] > 0
+            && let Some(first) = open.pop()
+        {
+            let own = bracket(code.source(first));
+            waiting[own] -= 1;
+            if own == kind {
+                code.tokens[first].link = token;
+                break;
+            }
+            // This one was never closed.
+            code.tokens[first].link = token - 1;
+        }
+    }
+}
+
+/// Which of the three pairs of brackets one belongs to.
+fn bracket(sign: &str) -> usize {
+    match sign.trim_start_matches('@') {
+        "(" | ")" => 0,
+        "[" | "]" => 1,
+        _ => 2,
     }
 }
 
@@ -233,10 +243,10 @@ fn is_prefix(c: char) -> bool {
     matches!(c, 'r' | 'R' | 'b' | 'B' | 'u' | 'U' | 'f' | 'F')
 }
 
-/// Length of a regular expression in JavaScript.
+/// Length of a regular expression in JavaScript, of which none is longer than some lines.
 fn regex_len(text: &str) -> Option<usize> {
     let (mut escaped, mut class) = (false, false);
-    for (at, c) in text.char_indices().skip(1) {
+    for (at, c) in text.char_indices().skip(1).take(512) {
         match c {
             '\n' => return None,
             _ if escaped => escaped = false,

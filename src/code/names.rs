@@ -111,15 +111,12 @@ fn part_of_it(code: &Code<'_>, token: usize) -> Use {
             false => Use::Open,
         },
         // `name: type = value`
-        Some(Kind::Colon) if begins_statement(code, token) => {
-            let line = code.trimmed(token + 2..end_of_line(code, token));
-            match code.find(&line, Kind::Assign) {
-                Some(assign) if code.language != Language::PowerShell => {
-                    Use::Assigned(value_after(code, assign))
-                }
-                _ => Use::Other,
+        Some(Kind::Colon) if begins_statement(code, token) => match typed_assign(code, token + 2) {
+            Some(assign) if code.language != Language::PowerShell => {
+                Use::Assigned(value_after(code, assign))
             }
-        }
+            _ => Use::Other,
+        },
         Some(Kind::Dot) => Use::Touched,
         Some(Kind::Open) if code.opens(token + 1, "[") => Use::Touched,
         Some(Kind::Pipe) if code.is_word(token + 2, "Add-Member") => Use::Touched,
@@ -150,13 +147,17 @@ fn begins_statement(code: &Code<'_>, token: usize) -> bool {
     }
 }
 
-fn end_of_line(code: &Code<'_>, token: usize) -> usize {
+/// The equals sign after a type that begins at a token. Types are short.
+fn typed_assign(code: &Code<'_>, token: usize) -> Option<usize> {
     let mut at = token;
-    while at < code.tokens.len() && !matches!(code.tokens[at].kind, Kind::Newline | Kind::Semicolon)
-    {
-        at = code.after(at);
+    for _ in 0..32 {
+        match code.kind(at)? {
+            Kind::Assign => return Some(at),
+            Kind::Newline | Kind::Semicolon | Kind::Close => return None,
+            _ => at = code.after(at),
+        }
     }
-    at.min(code.tokens.len())
+    None
 }
 
 /// The expression after an equals sign.

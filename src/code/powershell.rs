@@ -185,7 +185,8 @@ fn live(reader: &mut Reader<'_>) {
 fn variable_len(text: &str) -> usize {
     let rest = &text[1..];
     if rest.starts_with('{') {
-        return rest.find('}').map_or(0, |end| end + 2);
+        let mut name = rest.bytes().take(128).take_while(|byte| *byte != b'\n');
+        return name.position(|byte| byte == b'}').map_or(0, |end| end + 2);
     }
     let name = name_len(rest);
     if name == 0 {

@@ -214,3 +214,48 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn no_program_takes_long() {
+    let n = 1 << 16;
+    let names = |n: usize| {
+        let more = (1..n).map(|at| format!("x{at} = [x{0}, x{0}, x{0}, x{0}]\n", at - 1));
+        format!("x0 = ['a']\n{}x = [x{}]", more.collect::<String>(), n - 1)
+    };
+    let programs = [
+        "(".repeat(n) + &"]".repeat(n),
+        "[(".repeat(n) + &"])".repeat(n),
+        "{a:".repeat(n),
+        "/[".repeat(n),
+        "x = /(".repeat(n),
+        "${".repeat(n),
+        "\"${".repeat(n),
+        "`${".repeat(n),
+        "f'{".repeat(n),
+        "$(".repeat(n),
+        "x={".repeat(n),
+        "x:".repeat(n),
+        "'\n".repeat(n),
+        "a=a\n".repeat(n),
+        "\n".repeat(n) + "x = 1" + &"\n".repeat(n),
+        "<#@'\n".repeat(n),
+        "-a ".repeat(n),
+        "@{".repeat(n),
+        "function(".repeat(n),
+        names(24),
+    ];
+    for source in &programs {
+        for language in [Language::Python, Language::JavaScript, Language::PowerShell] {
+            let text = Text::file(source);
+            let code = parse(&text, language);
+            let all = 0..code.tokens.len();
+            let mut json = code.json(&all, false).as_str().len();
+            for _ in 0..8 {
+                json += code.assigned("x").map_or(0, |assigned| {
+                    code.json(&assigned.value, false).as_str().len()
+                });
+            }
+            assert!(json < 16 * source.len() + (1 << 17), "{json}");
+        }
+    }
+}

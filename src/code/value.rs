@@ -8,9 +8,6 @@ use crate::text::{Decoder, Quoting, Text, Transcript};
 /// How deeply literals, and names in them, are followed into each other.
 const MAX_DEPTH: usize = 64;
 
-/// How much longer than the program its JSON may be.
-const GROWTH: usize = 2;
-
 impl Code<'_> {
     /// An expression as JSON. Where it is an excerpt, objects may hold more than is written.
     pub fn json(&self, part: &Part, is_excerpt: bool) -> Text<'static> {
@@ -19,9 +16,11 @@ impl Code<'_> {
             out: Transcript::new(),
             depth: 0,
             excerpts: usize::from(is_excerpt),
-            most: GROWTH * self.text.as_str().len() + (1 << 12),
+            most: self.allowance.get(),
         };
         writer.value(part.clone());
+        let left = writer.most.saturating_sub(writer.out.len());
+        self.allowance.set(left);
         writer.out.finish(self.text)
     }
 

@@ -46,6 +46,14 @@ pub(super) enum Format {
     Other,
 }
 
+/// Whether another program than the one that sends it reads a file first: its encoding is that program's business.
+pub(crate) fn is_decoded_first(file: &File) -> bool {
+    matches!(
+        format("", &extension(file)),
+        Format::Yaml | Format::Batch | Format::Notebook | Format::Program(_)
+    )
+}
+
 pub(super) fn format(text: &str, extension: &str) -> Format {
     let body = text.trim_start_matches('\u{FEFF}').trim_start();
     match extension {

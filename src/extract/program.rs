@@ -1,5 +1,7 @@
 //! Requests in Python and JavaScript: calls with their literals, and bodies that are sent by something else.
 
+use std::collections::HashSet;
+
 use super::{Body, Call, Client, Fragment, Header};
 use crate::catalog;
 use crate::code::{self, Code, Kind, Language, Part};
@@ -63,13 +65,13 @@ pub(super) fn is_likely_python(text: &str) -> bool {
 pub(super) struct Found {
     fragments: Vec<(usize, Fragment<'static>)>,
     /// Where the bodies stand that are sent, in bytes of the file.
-    sent: Vec<usize>,
+    sent: HashSet<usize>,
 }
 
 impl Found {
     pub(super) fn add(&mut self, at: usize, fragment: Fragment<'static>) {
         if let Body::Text(body) = &fragment.body {
-            self.sent.push(body.whole_span().start);
+            self.sent.insert(body.whole_span().start);
         }
         self.fragments.push((at, fragment));
     }

@@ -1,5 +1,6 @@
 use crate::catalog;
 use crate::diagnostic::Edit;
+use crate::extract;
 use crate::file::File;
 use crate::request::{name_of, pointer};
 use crate::rule::{Check, Findings, error, rule, warning};
@@ -60,6 +61,9 @@ rule! {
 }
 
 fn check(file: &File, findings: &mut Findings) {
+    if extract::is_decoded_first(file) {
+        return;
+    }
     let bytes = &file.bytes;
     if let Some(text) = utf16(bytes) {
         if mentions_a_request(&text) {
