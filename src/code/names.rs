@@ -4,11 +4,14 @@ use std::collections::{HashMap, HashSet};
 
 use super::{Code, Kind, Language, Part};
 
+mod handed;
+
 /// What a name was given.
 #[derive(Clone, Debug)]
 pub struct Assigned {
     pub value: Part,
-    /// Whether something is asked of it or done to it elsewhere: it may hold more then, or something else.
+    /// Whether something is asked of it or done to it elsewhere, or somebody may do it who is handed it: it may hold more
+    /// then, or something else.
     pub is_touched: bool,
 }
 
@@ -22,9 +25,22 @@ impl Names {
         let mut assigned: HashMap<String, Vec<Part>> = HashMap::new();
         let mut open = HashSet::new();
         let mut touched = HashSet::new();
+        // The brackets around a token.
+        let mut around: Vec<usize> = Vec::new();
         for token in 0..code.tokens.len() {
-            if code.tokens[token].kind != Kind::Word {
-                continue;
+            while around
+                .last()
+                .is_some_and(|&open| code.tokens[open].link <= token)
+            {
+                around.pop();
+            }
+            match code.tokens[token].kind {
+                Kind::Open => {
+                    around.push(token);
+                    continue;
+                }
+                Kind::Word => {}
+                _ => continue,
             }
             // Keys and commands are words, too.
             let is_powershell = code.language == Language::PowerShell;
@@ -40,7 +56,11 @@ impl Names {
                 Use::Touched => {
                     touched.insert(name());
                 }
-                Use::Other => {}
+                Use::Other => {
+                    if handed::is_handed_on(code, token, around.last().copied()) {
+                        touched.insert(name());
+                    }
+                }
             }
         }
         let once = assigned.into_iter().filter_map(|(name, mut values)| {
@@ -119,7 +139,6 @@ fn part_of_it(code: &Code<'_>, token: usize) -> Use {
         },
         Some(Kind::Dot) => Use::Touched,
         Some(Kind::Open) if code.opens(token + 1, "[") => Use::Touched,
-        Some(Kind::Pipe) if code.is_word(token + 2, "Add-Member") => Use::Touched,
         // `+=`, `:=`, `??=`, `++`
         Some(Kind::Other) => {
             let sign = code.source(token + 1);

@@ -50,6 +50,12 @@ fn python_literals_become_json() {
         ),
         ("x = {'a': 1}\nx['b'] = 2", "{\u{FFFC}, \"a\": 1}"),
         ("x: dict[str, str] = {'a': 1}", r#"{"a": 1}"#),
+        ("x = {'a': 1}\nf(x)", "{\u{FFFC}, \"a\": 1}"),
+        ("x = {'a': 1}\nf(y, z=x)", "{\u{FFFC}, \"a\": 1}"),
+        (
+            "x = {'a': 1}\nrequests.post(u, json=x)\nprint(x)\nif (x): pass",
+            r#"{"a": 1}"#,
+        ),
         ("x = {'a': 1}\nx = {'a': 2}", "\u{FFFC}"),
         ("def f(x):\n  pass\nx = 1", "\u{FFFC}"),
         ("for x in y: pass\nx = 1", "\u{FFFC}"),
@@ -133,6 +139,15 @@ fn powershell_literals_become_json() {
         ),
         ("$x = @{ a = 1 }\n$x.b = 2", "{\u{FFFC}, \"a\": 1}"),
         ("param($x)\n$x = 1", "\u{FFFC}"),
+        ("$x = @{ a = 1 }\nAdd-More -To $x", "{\u{FFFC}, \"a\": 1}"),
+        (
+            "$x = @{ a = 1 }\n$y = $x | Add-More",
+            "{\u{FFFC}, \"a\": 1}",
+        ),
+        (
+            "$x = @{ a = 1 }\n$y = $x | ConvertTo-Json\nirm $u -Body $x\nif ($x) { }",
+            r#"{"a": 1}"#,
+        ),
         ("$x = 'a' -f $b", "\u{FFFC}"),
         ("<# $x = 1 #>\n$x = 2", "2"),
     ];

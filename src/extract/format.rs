@@ -46,6 +46,21 @@ pub(super) enum Format {
     Other,
 }
 
+/// Whether a program is a test, by the names that its runner looks for.
+pub(super) fn is_test(path: &str) -> bool {
+    let (folders, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let name = name.to_ascii_lowercase();
+    let mut words = name.split('.');
+    let stem = words.next().unwrap_or_default();
+    stem.starts_with("test_")
+        || stem.ends_with("_test")
+        || stem == "conftest"
+        || words.any(|word| matches!(word, "test" | "tests" | "spec"))
+        || folders
+            .split('/')
+            .any(|folder| matches!(folder, "__tests__" | "__mocks__" | "test" | "tests"))
+}
+
 /// Whether another program than the one that sends it reads a file first: its encoding is that program's business.
 pub(crate) fn is_decoded_first(file: &File) -> bool {
     matches!(
