@@ -6,6 +6,7 @@ use crate::catalog::{self, Catalog, RequestKind};
 use crate::extract::{Body, Call};
 use crate::json::{Id, Json, Kind};
 use crate::near;
+use crate::placeholder;
 use crate::request::{known_in, name_of, pointer};
 
 mod words;
@@ -187,16 +188,24 @@ fn spec_kind_fits(json: &Json<'_>, id: Id, kind: &RequestKind, catalog: &Catalog
     foreign.is_some_and(|foreign| kind.spec_kinds.contains(&foreign.kind))
 }
 
-/// Whether an object describes an envelope rather than being one: a JSON Schema, an OpenAPI file.
+/// Whether an object describes an envelope rather than being one: a JSON Schema, an OpenAPI file, the labels of a form.
 fn is_description(json: &Json<'_>, id: Id) -> bool {
-    [pointer::AUTH, pointer::SPEC].iter().any(|at| {
-        json.get(id, name_of(at)).is_some_and(|part| {
-            ["properties", "$ref", "allOf", "oneOf"]
-                .iter()
-                .any(|key| json.get(part, key).is_some())
-                || names_a_type(json, part, at)
+    let objects = [pointer::AUTH, pointer::SPEC];
+    let is_label = |at: &&str| {
+        let part = json.get(id, name_of(at));
+        part.is_some_and(|part| {
+            json.is_string(part) && placeholder::filling(&json.str(part)).is_literal()
         })
-    })
+    };
+    objects.iter().all(is_label)
+        || objects.iter().any(|at| {
+            json.get(id, name_of(at)).is_some_and(|part| {
+                ["properties", "$ref", "allOf", "oneOf"]
+                    .iter()
+                    .any(|key| json.get(part, key).is_some())
+                    || names_a_type(json, part, at)
+            })
+        })
 }
 
 /// Whether an object says of what JSON type a value is, and has nothing that stands in the place that it describes.

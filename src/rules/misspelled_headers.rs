@@ -130,6 +130,8 @@ fn is_shortened(context: &CallContext<'_>) -> bool {
             (word.chars().next(), word.chars().next_back()),
             (Some('{'), Some('}')) | (Some('['), Some(']'))
         )
+        // `[201]` is a list of something else.
+        && word.contains(|c: char| !c.is_ascii_digit() && !matches!(c, '[' | ']'))
     };
     let parts = [span.start..body.start, body.end..span.end];
     let mut parts = parts.into_iter().filter_map(|part| context.file.get(part));

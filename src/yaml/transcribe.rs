@@ -206,6 +206,10 @@ impl<'y> Writer<'y> {
             // Nobody knows what is called so.
             return self.out.unknown(key_range);
         }
+        if yaml.is_mapping(value) && is_reference(yaml.value(named)) {
+            // What a cluster or a pipeline fetches from elsewhere has another name then.
+            return self.out.unknown(key_range);
+        }
         self.string(named);
         let between = yaml
             .covered
@@ -278,4 +282,10 @@ impl<'y> Writer<'y> {
         range.start = before.len().saturating_sub(1);
         template::inside(&yaml.templates, &range).any(is_line)
     }
+}
+
+/// Whether a key says where its value is: `passwordSecretRef`, `valueFrom`.
+fn is_reference(key: &str) -> bool {
+    let word = |end: &str| key.strip_suffix(end).is_some_and(|rest| !rest.is_empty());
+    word("Ref") || word("From")
 }
