@@ -24,6 +24,17 @@ fn hooks_are_given_what_is_read_in_a_folder() {
     for extension in &extensions {
         assert!(files.is_match(&format!("a/b.{extension}")), "{extension}");
     }
+    // And people are told.
+    let help = text("src/cli/arguments.rs");
+    let help = help.split("Opened").nth(1).expect("the sentence");
+    let help = help.split("A file that").next().expect("its end");
+    let told: Vec<&str> = help
+        .split([' ', '\n', ',', ';', '.'])
+        .filter(|word| !word.is_empty())
+        .collect();
+    for extension in &extensions {
+        assert!(told.contains(extension), "{extension}: nobody is told");
+    }
     let known = files.as_str().split(['(', '|', ')']);
     let known = known.filter(|word| word.chars().all(char::is_alphanumeric) && !word.is_empty());
     for extension in known {

@@ -85,11 +85,15 @@ Examples:
 What holds for a file stands in the nearest connlint.toml upward from it, up to the folder that holds
 .git (or the current one); `connlint config init` writes one to begin with. Flags count more.
 
-In a folder, files that hold no request are passed over, and so is what .gitignore names.
-A file that is named is always read. `--staged` reads files as they are in git's index, and so
-the bodies that commands in them name. Secrets are never shown: what is not known to be public
-is masked. Paths in reports are relative to the current folder: services that show findings beside
-the lines need them from the top of the repository.";
+In a folder, files that hold no request are passed over, and so is what .gitignore names. Opened are
+files without an extension and those that end in json, jsonc, json5, ndjson, jsonl; yml, yaml; md,
+markdown, mdx, txt; sh, bash, zsh, ksh, curl; bat, cmd, ps1, psm1; py, ipynb; js, mjs, cjs, jsx, ts,
+mts, cts, tsx; http, rest, bru; tmpl, tpl, template, j2, jinja, jinja2, mustache, erb, ejs, tftpl,
+example, sample, dist. A file that is named is always read; tests in a programming language are
+passed over. `--staged` reads files as they are in git's index, and so the bodies that commands in
+them name. Secrets are never shown: what is not known to be public is masked. Paths in reports are
+relative to the current folder: services that show findings beside the lines need them from the top
+of the repository.";
 
 #[derive(Args, Debug)]
 #[command(after_help = CHECK_EXAMPLES)]
