@@ -106,6 +106,18 @@ fn a_slip_is_one_slip_and_is_mended() {
         r#"{"a":"x","b":2}"#,
     );
     one("{\n \"a\": \"x\n}", MissingClosingQuote, "", r#"{"a":"x"}"#);
+    one(
+        "{\"a\": {\"b\": \"{X}}}\n",
+        MissingClosingQuote,
+        "",
+        r#"{"a":{"b":"{X}"}}"#,
+    );
+    one(
+        r#"{"a": {"b": "k={X}},"c": 1}"#,
+        MissingClosingQuote,
+        "",
+        r#"{"a":{"b":"k={X}"},"c":1}"#,
+    );
     one(r#"{a": 1}"#, MissingOpeningQuote, "", r#"{"a":1}"#);
     one(r#"{"a": x y"}"#, MissingOpeningQuote, "", r#"{"a":"x y"}"#);
     one(

@@ -191,13 +191,8 @@ impl Parser<'_> {
         if key && let Some(colon) = line.find(':') {
             return self.missing_quote(start, start + 1 + line[..colon].trim_end().len());
         }
-        let multi_line = self.source.contains('\n');
-        let mut content = line;
-        if multi_line {
-            content = content.strip_suffix(',').unwrap_or(content).trim_end();
-        } else {
-            content = content.trim_end_matches(['}', ']']).trim_end();
-        }
+        let content = line.strip_suffix(',').unwrap_or(line).trim_end();
+        let content = without_closers(content, self.stack.len());
         self.missing_quote(start, start + 1 + content.len());
     }
 
@@ -268,9 +263,10 @@ impl Parser<'_> {
         let Some(value) = content.strip_suffix(',').filter(|_| key_follows) else {
             return false;
         };
-        let end = start + 1 + value.trim_end().len();
+        // The object in which the next key stands is still open.
+        let value = without_closers(value.trim_end(), self.stack.len() - 1);
         self.nodes.pop();
-        self.missing_quote(start, end);
+        self.missing_quote(start, start + 1 + value.len());
         // The comma and the quote behind it are read again, as what they are.
         true
     }
@@ -317,4 +313,19 @@ impl Parser<'_> {
         self.push_string(start..end + 1, 1, 1, true);
         true
     }
+}
+
+/// The content of a string without the brackets at its end that nothing in it opens, at most so many of them: they were
+/// meant for what stands around it. Those of a placeholder are its own.
+fn without_closers(content: &str, most: usize) -> &str {
+    let count = |brackets: [char; 2]| content.matches(brackets).count();
+    let stray = count(['}', ']']).saturating_sub(count(['{', '[']));
+    let mut rest = content;
+    for _ in 0..stray.min(most) {
+        match rest.strip_suffix(['}', ']']) {
+            Some(shorter) => rest = shorter.trim_end(),
+            None => break,
+        }
+    }
+    rest
 }
