@@ -25,6 +25,7 @@ from jsonschema import Draft7Validator
 
 SHAPE = {
     "missing-properties",
+    "misplaced-properties",
     "misspelled-properties",
     "unknown-properties",
     "server-properties",

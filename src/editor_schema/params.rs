@@ -32,9 +32,23 @@ pub(super) fn params(variants: &[&AuthSpec], checked: bool) -> Value {
     if checked {
         schema.insert("required".to_owned(), required.into());
         schema.insert("additionalProperties".to_owned(), false.into());
+        if let [only] = variants
+            && let Some(together) = dependencies(only)
+        {
+            schema.insert(DEPENDENCIES.to_owned(), together);
+        }
         allow_companions(Some(&mut schema));
     }
     schema.into()
+}
+
+/// The keyword for what is needed where something else is there.
+const DEPENDENCIES: &str = "dependencies";
+
+/// Which parameters of an auth spec ask for others.
+fn dependencies(variant: &AuthSpec) -> Option<Value> {
+    let mut schema: Value = serde_json::from_str(variant.schema).ok()?;
+    schema.get_mut(DEPENDENCIES).map(Value::take)
 }
 
 /// One of several schemas; each once.
