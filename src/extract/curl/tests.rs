@@ -572,6 +572,8 @@ fn each_slip_is_one_problem() {
             &[(TwoBodies, "'{\"b\": 1}'", "'{\"a\": 1}'")],
         ),
         ("curl x -d body.json", &[(NameAsBody, "body.json", "")]),
+        ("jq . body.json | curl x -d -", &[(NameAsBody, "-", "")]),
+        ("jq . body.json | curl x -d @-", &[]),
         ("curl x --data './a b.json'", &[]),
         ("curl x -d @body.json", &[]),
         (

@@ -145,8 +145,11 @@ impl<'s, 't> Reader<'_, 's, 't> {
     }
 }
 
-/// Whether a body is nothing but the name of a JSON file.
+/// Whether a body is nothing but the name of a JSON file, or of standard input.
 fn is_file_name(body: &str) -> bool {
+    if body == "-" {
+        return true;
+    }
     let part_of_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/' | '~');
     let stem = body.strip_suffix(".json").unwrap_or_default();
     !stem.is_empty() && stem.chars().all(part_of_name)
