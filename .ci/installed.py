@@ -26,7 +26,9 @@ def code(*arguments, **more):
 
 def ends_when_interrupted(folder):
     """It waits for standard input, and does so no longer when somebody presses Ctrl-C."""
-    child = subprocess.Popen([connlint, "check", "-"], stdin=subprocess.PIPE, cwd=folder)
+    # What runs in the background of a shell ignores the signal, and so would its children.
+    heeds = lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)
+    child = subprocess.Popen([connlint, "check", "-"], stdin=subprocess.PIPE, cwd=folder, preexec_fn=heeds)
     time.sleep(0.5)
     assert child.poll() is None, "it did not wait"
     child.send_signal(signal.SIGINT)
