@@ -12,9 +12,12 @@ pub(super) fn extension(file: &File) -> String {
         "example", "sample", "dist",
     ];
     let own = file.extension().unwrap_or_default();
+    if !TEMPLATES.contains(&own.as_str()) {
+        return own;
+    }
     let name = file.path.rsplit('/').next().unwrap_or_default();
     let mut parts = name.rsplit('.').skip(1);
-    match parts.next().filter(|_| TEMPLATES.contains(&own.as_str())) {
+    match parts.next() {
         // A name has to be left before it.
         Some(inner) if parts.next().is_some() => inner.to_ascii_lowercase(),
         _ => own,

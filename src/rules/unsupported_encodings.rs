@@ -61,11 +61,14 @@ rule! {
 }
 
 fn check(file: &File, findings: &mut Findings) {
-    if extract::is_decoded_first(file) {
+    let bytes = &file.bytes;
+    let (utf16, utf8) = (utf16(bytes), file.text());
+    // Nearly every file ends here.
+    let is_plain = utf16.is_none() && utf8.is_ok_and(|text| !text.starts_with('\u{FEFF}'));
+    if is_plain || extract::is_decoded_first(file) {
         return;
     }
-    let bytes = &file.bytes;
-    if let Some(text) = utf16(bytes) {
+    if let Some(text) = utf16 {
         if mentions_a_request(&text) {
             let edit = Edit {
                 span: 0..bytes.len(),
@@ -83,7 +86,7 @@ fn check(file: &File, findings: &mut Findings) {
         }
         return;
     }
-    match file.text() {
+    match utf8 {
         Ok(text) => {
             if text.starts_with('\u{FEFF}') && mentions_a_request(text) {
                 let edit = Edit {
