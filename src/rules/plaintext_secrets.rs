@@ -22,7 +22,7 @@ rule! {
     /// `--submission` the secret has to be there, and nothing is said.
     ///
     /// The variables of API tools are looked at as well, by their names: in an environment that was exported, and in the files
-    /// and collections whose requests go to the Flow Service.
+    /// and collections whose requests go to the Flow Service. One that holds a connection string is looked at by its keywords.
     ///
     /// ```json bad
     /// {
@@ -185,10 +185,15 @@ fn check_variable(context: &VariableContext<'_>, findings: &mut Findings) {
     let variable = context.variable;
     let (name, value) = (variable.name.as_str(), &variable.value);
     let known = context.names.find(name).map(|start| &name[start..]);
-    if context.submission || !(variable.secret || known.is_some()) {
+    if context.submission {
         return;
     }
     let text = value.as_str();
+    if !variable.secret && known.is_none() {
+        let secrets = in_variable(text).into_iter();
+        let found = secrets.filter_map(|(name, range)| report(value, range, name));
+        return found.for_each(|finding| findings.note(finding.help(KEEP)));
+    }
     // A switch, and a path, is no secret, whatever it is called.
     let is_switch = matches!(
         text.trim(),
@@ -301,6 +306,30 @@ fn in_string(
         }
     }
     found
+}
+
+/// The secret keywords of a variable that is a connection string, which is one if a dialect knows all of its keywords.
+fn in_variable(text: &str) -> Vec<(&'static str, Range<usize>)> {
+    // A single pair is much else as well.
+    const FEWEST: usize = 3;
+    if text.matches(';').count() + 1 < FEWEST || !text.contains('=') {
+        return Vec::new();
+    }
+    let parsed = connection_string::parse(text, Dialect::AdoNet);
+    let keywords = |dialect: &'static catalog::Dialect| {
+        let known = parsed.pairs.iter().map(|pair| {
+            let (keyword, span) = (dialect.keyword(&pair.key)?, &pair.value_span);
+            let quote = usize::from(pair.quote.is_some() && span.len() >= 2);
+            Some((keyword, span.start + quote..span.end - quote))
+        });
+        known.collect::<Option<Vec<_>>>()
+    };
+    let known = catalog::dialects().iter().find_map(keywords);
+    let known = known.filter(|known| known.len() >= FEWEST).into_iter();
+    let secret = known.flatten().filter(|(keyword, _)| keyword.secret);
+    secret
+        .map(|(keyword, range)| (keyword.name, range))
+        .collect()
 }
 
 /// A finding, if the range holds something and all of it is there.

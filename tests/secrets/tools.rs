@@ -116,6 +116,7 @@ fn editors() -> Vec<Place> {
     let texts = [
         format!("@password = §\n\n{post}{body}\n"),
         format!("@§_password = §\n@§Secret = §\n{post}{body}\n"),
+        format!("@conn = Host=db.example.com;Port=1521;User Id=§;Password=§\n{post}{body}\n"),
         format!("@password=\"§\"\n@token = Bearer §\n@§ = x\n@host = §\n\n###\n{post}{body}\n"),
         format!(
             "# the password is §\n{post}// §\n{body}\n\n> {{%\n  client.global.set('p', '§');\n%}}\n"
