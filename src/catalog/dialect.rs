@@ -1,6 +1,9 @@
 //! Connection-string dialects: what the keywords mean. How a string is taken apart is `connection_string`'s business.
 
+use std::iter;
+
 use super::{Evidence, HostForm, Limit, Role, Values};
+use crate::near;
 
 /// The keywords that one driver takes.
 #[derive(Debug)]
@@ -49,6 +52,18 @@ impl Dialect {
     pub fn anchor(&self, written: &str) -> Option<&'static Keyword> {
         self.keyword(written)
             .filter(|keyword| !keyword.short.iter().any(|short| same(short, written)))
+    }
+
+    /// The keyword, of some, that a misspelt word is near.
+    pub fn near(
+        &self,
+        written: &str,
+        among: impl Fn(&'static Keyword) -> bool,
+    ) -> Option<&'static Keyword> {
+        let keywords = self.keywords.iter().filter(|keyword| among(keyword));
+        let names = keywords
+            .flat_map(|keyword| iter::once(keyword.name).chain(keyword.synonyms.iter().copied()));
+        near::nearest(written, names).and_then(|name| self.keyword(name))
     }
 
     /// The keyword that another driver's word stands for, where there is only one.

@@ -109,13 +109,14 @@ impl<'a> Facts<'a> {
 
     /// Whether a variant would know every word of the connection string.
     pub(super) fn all_words_fit(&self, variant: &'static AuthSpec) -> bool {
-        self.keys.iter().all(|key| key.is_known_to(variant, 0))
+        self.keys.iter().all(|key| key.is_known_to(variant))
     }
 
     /// Whether a source has a variant of this name that would know every key, and all words but one, which may be misspelt.
     pub(super) fn nearly_fit(&self, source: &'static Source) -> bool {
-        let word =
-            |variant: &'static AuthSpec| self.keys.iter().all(|key| key.is_known_to(variant, 1));
+        let word = |variant: &'static AuthSpec| {
+            self.keys.iter().all(|key| key.is_nearly_known_to(variant))
+        };
         let mut variants = self.named(source);
         variants.any(|variant| self.known_keys_fit(variant) && word(variant))
     }

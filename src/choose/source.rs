@@ -70,18 +70,22 @@ pub(super) fn choose(
             _ => true,
         })
     };
-    let mut others: Vec<_> = facts
-        .catalog
-        .sources()
-        .iter()
+    let sources = facts.catalog.sources().iter();
+    let candidates: Vec<_> = sources
         .filter(|source| !tagged.iter().any(|tag| tag.slug == source.slug))
-        .filter(|source| facts.is_evidence() && accepts(source, facts, false))
-        .filter(|source| knows_more(source))
+        .filter(|source| facts.is_evidence() && knows_more(source))
         .collect();
-    // Where the id says nothing, a misspelt word does not hide whose string it is.
-    if others.is_empty() && matches!(id, IdState::Unread) && facts.is_evidence() {
-        let sources = facts.catalog.sources().iter();
-        others = sources.filter(|source| facts.nearly_fit(source)).collect();
+    let those = |fit: &dyn Fn(&'static Source) -> bool| -> Vec<&'static Source> {
+        candidates
+            .iter()
+            .copied()
+            .filter(|source| fit(source))
+            .collect()
+    };
+    let mut others = those(&|source| accepts(source, facts, false));
+    // A misspelt word does not hide whose string it is.
+    if others.is_empty() {
+        others = those(&|source| facts.nearly_fit(source));
     }
     let others = facts.closest(others);
     let perfect: Vec<_> = others

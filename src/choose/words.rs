@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 
 use crate::address::Address;
-use crate::catalog::{self, AuthSpec, Catalog, Dialect, Grammar, Param, Role, Source};
+use crate::catalog::{self, AuthSpec, Catalog, Dialect, Grammar, Keyword, Param, Role, Source};
 use crate::connection_string::{self, Dialect as Rules};
 use crate::json::Id;
 use crate::notation;
@@ -101,11 +101,22 @@ impl Key<'_> {
         1 + words
     }
 
-    /// Whether a variant would know every word, or all but `slips`.
-    pub(super) fn is_known_to(&self, variant: &'static AuthSpec, slips: usize) -> bool {
-        let dialect = variant.param(&self.name).and_then(|param| param.dialect);
-        let all = |dialect| self.fit(dialect).known + slips >= self.words().len();
-        self.words().len() < 2 || dialect.is_none_or(all)
+    /// Whether a variant would know every word.
+    pub(super) fn is_known_to(&self, variant: &'static AuthSpec) -> bool {
+        let all = |dialect| self.fit(dialect).known == self.words().len();
+        self.dialect_in(variant).is_none_or(all)
+    }
+
+    /// The same, where one word may be misspelt.
+    pub(super) fn is_nearly_known_to(&self, variant: &'static AuthSpec) -> bool {
+        let all = |dialect| self.keywords_of(dialect).is_some();
+        self.dialect_in(variant).is_none_or(all)
+    }
+
+    /// The dialect in which a variant reads the words, where there are some and it is known.
+    fn dialect_in(&self, variant: &'static AuthSpec) -> Option<&'static Dialect> {
+        let dialect = variant.param(&self.name)?.dialect?;
+        (self.words().len() > 1).then_some(dialect)
     }
 
     /// Whether it is known which words a variant takes, where there are some.
@@ -116,26 +127,48 @@ impl Key<'_> {
 
     /// How much of the words a source knows in a variant of this name, where it is known what it takes.
     pub(super) fn best_fit(&self, source: &'static Source, spec_name: Option<&str>) -> Option<Fit> {
-        let variants = source.auth.iter();
-        let named = variants.filter(|variant| spec_name.is_none_or(|name| variant.is_named(name)));
-        let dialects = named.filter_map(|variant| variant.param(&self.name)?.dialect);
+        let dialects = self.dialects(source, spec_name);
         dialects.map(|dialect| self.fit(dialect)).max()
     }
 
-    /// The same, for a variant that knows all words and misses none.
+    /// The same, for a variant of whose string nothing is missing and nothing strange, but for one misspelt word.
     fn whole_fit(&self, source: &'static Source, spec_name: Option<&str>) -> Option<Fit> {
+        let is_whole = |dialect: &&'static Dialect| {
+            let keywords = self.keywords_of(dialect);
+            keywords.is_some_and(|there| dialect.required().all(|one| there.contains(&one)))
+        };
+        let dialects = self.dialects(source, spec_name).filter(is_whole);
+        dialects.map(|dialect| self.fit(dialect)).max()
+    }
+
+    /// The dialects in which a source reads the value, in its variants of this name.
+    fn dialects(
+        &self,
+        source: &'static Source,
+        spec_name: Option<&str>,
+    ) -> impl Iterator<Item = &'static Dialect> {
         let variants = source.auth.iter();
-        let named = variants.filter(|variant| spec_name.is_none_or(|name| variant.is_named(name)));
-        let dialects = named.filter_map(|variant| variant.param(&self.name)?.dialect);
-        let complete = dialects.filter(|dialect| {
-            let has = |keyword: &'static catalog::Keyword| {
-                let mut words = self.words().iter();
-                words.any(|word| dialect.keyword(word) == Some(keyword))
-            };
-            dialect.required().all(has)
-        });
-        let fits = complete.map(|dialect| self.fit(dialect));
-        fits.filter(|fit| fit.known == self.words().len()).max()
+        let named =
+            variants.filter(move |variant| spec_name.is_none_or(|name| variant.is_named(name)));
+        named.filter_map(|variant| variant.param(&self.name)?.dialect)
+    }
+
+    /// The keywords of a dialect that the words are, if no more than one of them is misspelt.
+    fn keywords_of(&self, dialect: &'static Dialect) -> Option<Vec<&'static Keyword>> {
+        let mut there = Vec::new();
+        let mut strange = Vec::new();
+        for word in self.words() {
+            match dialect.keyword(word) {
+                Some(keyword) => there.push(keyword),
+                None => strange.push(word),
+            }
+        }
+        match strange[..] {
+            [] => {}
+            [word] => there.push(dialect.near(word, |keyword| !there.contains(&keyword))?),
+            _ => return None,
+        }
+        Some(there)
     }
 
     fn fit(&self, dialect: &'static Dialect) -> Fit {
@@ -154,8 +187,8 @@ impl Key<'_> {
         self.words.get_or_init(read)
     }
 
-    /// The one source that takes a connection string word for word as its documentation writes it, where `owner`
-    /// does not know some of the words and would have written others differently.
+    /// The one source that takes a connection string word for word as its documentation writes it, or with one of them
+    /// misspelt, where `owner` knows fewer of the words and would have written others differently.
     pub(super) fn better_elsewhere(
         &self,
         catalog: &Catalog,
@@ -177,11 +210,12 @@ impl Key<'_> {
         if words < 3 || own.known == words {
             return None;
         }
+        let is_better = |fit: &Fit| fit.known > own.known && fit.exact >= own.exact + 2;
         let others = catalog.sources().iter();
         let others = others.filter(|other| !tagged.iter().any(|tag| tag.slug == other.slug));
         let mut ranked: Vec<_> = others
             .filter_map(|other| Some((self.whole_fit(other, spec_name)?, other)))
-            .filter(|(fit, _)| fit.exact >= own.exact + 2)
+            .filter(|(fit, _)| is_better(fit))
             .collect();
         ranked.sort_by_key(|(fit, _)| std::cmp::Reverse(*fit));
         match ranked[..] {

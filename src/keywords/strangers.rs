@@ -4,7 +4,6 @@ use super::Pair;
 use super::missing::{is_group_wanted, is_wanted};
 use super::reader::Reader;
 use crate::catalog::Keyword;
-use crate::near;
 use crate::object::Match;
 
 /// More strange keys than this are not looked up: a look-up compares with every keyword.
@@ -48,31 +47,16 @@ impl Reader<'_> {
     /// The keyword that a name is near: one that is needed, or else any that is not there, or else any.
     fn nearest(&self, written: &str) -> Option<&'static Keyword> {
         self.near_needed(written)
-            .or_else(|| self.near_of(written, |keyword| !self.is_seen(keyword)))
-            .or_else(|| self.near_of(written, |_| true))
+            .or_else(|| self.dialect.near(written, |keyword| !self.is_seen(keyword)))
+            .or_else(|| self.dialect.near(written, |_| true))
     }
 
     /// The keyword that a name is near, of those that must be there and are not.
     pub(super) fn near_needed(&self, written: &str) -> Option<&'static Keyword> {
         let left = self.look_ups.get().checked_sub(1)?;
         self.look_ups.set(left);
-        self.near_of(written, |keyword| self.is_needed(keyword))
-    }
-
-    fn near_of(
-        &self,
-        written: &str,
-        among: impl Fn(&'static Keyword) -> bool,
-    ) -> Option<&'static Keyword> {
-        let keywords = self
-            .dialect
-            .keywords
-            .iter()
-            .filter(|keyword| among(keyword));
-        let names = keywords.flat_map(|keyword| {
-            std::iter::once(keyword.name).chain(keyword.synonyms.iter().copied())
-        });
-        near::nearest(written, names).and_then(|name| self.dialect.keyword(name))
+        self.dialect
+            .near(written, |keyword| self.is_needed(keyword))
     }
 
     /// Whether a keyword must be there, alone or in its group, and is nowhere a key.
