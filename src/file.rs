@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-/// A file's name and bytes.
-#[derive(Debug, PartialEq, Eq)]
+/// A file's name and bytes. The name is for people: different files may have the same.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct File {
     /// As shown: relative to the working directory where possible, with `/`; `-` for standard input.
     pub path: String,

@@ -57,7 +57,7 @@ pub fn across(mut all: Vec<Placed>) -> Vec<(Arc<File>, Diagnostic)> {
             finding.keyword = mark.keyword;
             let other = &all[first];
             if let Some(mark) = (across.mark)(other) {
-                finding = match other.file.path == placed.file.path {
+                finding = match other.file == placed.file {
                     true => finding.label(mark.span.clone(), across.label),
                     false => finding.elsewhere(Elsewhere {
                         file: Arc::clone(&other.file),

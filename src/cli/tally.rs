@@ -112,15 +112,16 @@ impl Tally {
 
     /// Compares the base connections of all files. `excerpts` tells what may be shown of a file.
     pub(crate) fn compare(&mut self, excerpts: impl Fn(&Arc<File>) -> Checked) {
-        let mut files: HashMap<String, Checked> = HashMap::new();
+        // By address: two files may be called the same.
+        let mut files: HashMap<*const File, Checked> = HashMap::new();
         for (file, mut finding) in check::across(mem::take(&mut self.placed)) {
             for place in &mut finding.elsewhere {
-                let path = place.file.path.clone();
-                let known = files.entry(path).or_insert_with(|| excerpts(&place.file));
+                let known = files.entry(Arc::as_ptr(&place.file));
+                let known = known.or_insert_with(|| excerpts(&place.file));
                 place.shown = around(&known.shown, &place.file, &place.span);
             }
-            let path = file.path.clone();
-            let known = files.entry(path).or_insert_with(|| excerpts(&file));
+            let known = files.entry(Arc::as_ptr(&file));
+            let known = known.or_insert_with(|| excerpts(&file));
             known.findings.push(finding);
         }
         let files = files.into_values();
@@ -293,14 +294,14 @@ fn around(shown: &[Range<usize>], file: &File, place: &Range<usize>) -> Vec<Rang
 }
 
 /// Sorts by path, and makes one of what was found in a file by itself and as the body of a call.
+///
+/// Different files may be called the same, such as a file and what an editor pipes in under its name. What may be
+/// shown of one says nothing about the bytes of the other.
 fn once(mut checked: Vec<Checked>) -> Vec<Checked> {
-    checked.sort_by(|a, b| a.file.path.cmp(&b.file.path));
+    checked.sort_by(|a, b| a.file.cmp(&b.file));
     let mut once: Vec<Checked> = Vec::with_capacity(checked.len());
     for mut next in checked {
-        match once
-            .last_mut()
-            .filter(|last| last.file.path == next.file.path)
-        {
+        match once.last_mut().filter(|last| last.file == next.file) {
             Some(last) => {
                 keep_idle(last, &mut next);
                 last.findings.append(&mut next.findings);

@@ -1,10 +1,11 @@
 //! Lines and columns of many places in one file.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::check::Checked;
 use crate::diagnostic::Elsewhere;
-use crate::file::{LineIndex, Position};
+use crate::file::{File, LineIndex, Position};
 
 /// Finds positions in a file without counting its lines anew, however long they are.
 pub(super) struct Locator<'a> {
@@ -58,7 +59,8 @@ impl<'a> Locator<'a> {
 /// The other files in which findings have places, each with its lines counted once.
 #[derive(Default)]
 pub(super) struct Others<'a> {
-    locators: HashMap<&'a str, Locator<'a>>,
+    /// By address: two files may be called the same.
+    locators: HashMap<*const File, Locator<'a>>,
 }
 
 impl<'a> Others<'a> {
@@ -67,13 +69,14 @@ impl<'a> Others<'a> {
         let findings = checked.iter().flat_map(|checked| &checked.findings);
         for place in findings.flat_map(|finding| &finding.elsewhere) {
             let new = || Locator::new(&place.file.bytes);
-            others.locators.entry(&place.file.path).or_insert_with(new);
+            let locator = others.locators.entry(Arc::as_ptr(&place.file));
+            locator.or_insert_with(new);
         }
         others
     }
 
     pub(super) fn locator(&self, place: &Elsewhere) -> Option<&Locator<'a>> {
-        self.locators.get(place.file.path.as_str())
+        self.locators.get(&Arc::as_ptr(&place.file))
     }
 }
 

@@ -159,6 +159,29 @@ fn bodies_outside_the_folder_are_not_followed() {
     assert!(got.out.starts_with("body.json:7:"), "{got:?}");
 }
 
+#[test]
+fn what_may_be_shown_of_a_file_says_nothing_of_another_that_is_called_the_same() {
+    let folder = Folder::new("called-the-same");
+    let secret = RIGHT.replace("{PASSWORD}", "Vq7-Zk2!xW9_pJ4~");
+    assert_ne!(secret, RIGHT);
+    let name = format!("\"Orders {}and the south\"", "of the north ".repeat(40));
+    let public = with_error().replace("\"Orders\"", &name);
+    folder.file("public.json", public);
+    for (format, _) in Format::ALL {
+        let named = ["--stdin-filename", "public.json", "--format", format];
+        let arguments = [&["check", "-", "public.json"][..], &named].concat();
+        let got = folder.run_with(&arguments, &[], Some(&secret));
+        assert_eq!(got.code, Some(1), "{got:?}");
+        for text in [&got.out, &got.err] {
+            assert!(!text.contains("Zk2!"), "{format}: {text}");
+        }
+        if format == "concise" {
+            assert_eq!(got.out.lines().count(), 2, "{got:?}");
+            assert!(got.err.contains(" in 2 files\n"), "{got:?}");
+        }
+    }
+}
+
 #[cfg(unix)]
 mod unix {
     use std::os::unix::ffi::OsStrExt as _;
