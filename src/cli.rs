@@ -18,6 +18,7 @@ mod completions;
 mod configure;
 mod explain;
 mod new;
+mod outputs;
 mod own;
 mod progress;
 mod reports;
@@ -67,9 +68,7 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
 
 /// The whole of it: discover, check, report.
 fn run_check(arguments: &Check) -> Result<u8, String> {
-    let file = arguments.baseline.path();
-    let reports = &arguments.reports;
-    reports.refuse_to_overwrite(&arguments.paths, file)?;
+    outputs::refuse_to_lose(arguments)?;
     selected::refuse_to_read_twice(arguments)?;
     let baseline = arguments.baseline.load(arguments)?;
     let (catalog, mut faults) = own::named(&arguments.own)?;
@@ -119,11 +118,11 @@ fn run_check(arguments: &Check) -> Result<u8, String> {
         config: Config::clone(&settings::config(&lookup, "")),
         look: terminal::look(arguments.color, true),
     };
-    arguments.reports.write(&mut run, arguments.color)?;
+    let written = arguments.reports.write(&mut run, arguments.color);
     settled.say(arguments.color, unsettled);
     sum_up(arguments, &run, &listed, &settled);
     told.say(arguments.quiet);
-    Ok(exit_code(&run, arguments))
+    written.map(|()| exit_code(&run, arguments))
 }
 
 /// Tells on standard error what was not read and what was looked at.

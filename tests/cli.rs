@@ -15,6 +15,8 @@ mod git;
 mod hostile;
 #[path = "cli/new.rs"]
 mod new;
+#[path = "cli/outputs.rs"]
+mod outputs;
 #[path = "cli/own.rs"]
 mod own;
 #[path = "cli/program.rs"]

@@ -1,6 +1,5 @@
 //! Findings that were there before connlint was: a run writes them down, and later runs are quiet about them.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -11,8 +10,8 @@ use connlint::rule::Check as RuleCheck;
 use connlint::rules;
 
 use super::arguments::Check;
-use super::say;
 use super::tally::Seen;
+use super::{outputs, say};
 
 /// What is asked about a baseline.
 #[derive(Args, Debug)]
@@ -213,8 +212,8 @@ impl Loaded<'_> {
     }
 
     fn write(&self) -> Result<(), String> {
-        fs::write(self.path, self.baseline.text())
-            .map_err(|error| format!("cannot write `{}`: {error}", self.path.display()))
+        let text = self.baseline.text();
+        outputs::replace(self.path, &|out| out.write_all(text.as_bytes()))
     }
 }
 

@@ -1,7 +1,5 @@
 //! Where the findings go: formats, and the files that they are written to.
 
-use std::fs;
-use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValuesParser, TypedValueParser, ValueParser};
@@ -9,6 +7,7 @@ use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 use connlint::report::{self, Format, Run};
 
+use super::outputs::{place, replace};
 use super::quietly;
 use super::terminal::{self, Color};
 
@@ -34,31 +33,9 @@ impl Reports {
         self.0.iter().any(|target| target.format.is_prose())
     }
 
-    /// A report must not take the place of a file that is to be checked, nor of the baseline.
-    pub(crate) fn refuse_to_overwrite(
-        &self,
-        paths: &[PathBuf],
-        baseline: Option<&Path>,
-    ) -> Result<(), String> {
-        for output in self.0.iter().filter_map(|target| target.output.as_ref()) {
-            let Ok(output) = fs::canonicalize(output) else {
-                continue;
-            };
-            let same = |path: &&Path| fs::canonicalize(path).is_ok_and(|path| path == output);
-            if let Some(path) = paths.iter().map(PathBuf::as_path).find(same) {
-                return Err(format!(
-                    "`{}` is to be checked, and cannot hold the report too",
-                    path.display()
-                ));
-            }
-            if let Some(path) = baseline.filter(same) {
-                return Err(format!(
-                    "`{}` holds the baseline, and cannot hold the report too",
-                    path.display()
-                ));
-            }
-        }
-        Ok(())
+    /// The files that they are written to.
+    pub(crate) fn outputs(&self) -> impl Iterator<Item = &Path> {
+        self.0.iter().filter_map(|target| target.output.as_deref())
     }
 
     /// Writes them all. What fails keeps nobody from the others.
@@ -67,22 +44,13 @@ impl Reports {
         for Target { format, output } in &self.0 {
             run.look = terminal::look(color, output.is_some());
             let written = match output {
-                Some(path) => to_file(run, *format, path),
+                Some(path) => replace(path, &|out| report::write(run, *format, out)),
                 None => quietly(|out| report::write(run, *format, out)),
             };
             result = result.and(written);
         }
         result
     }
-}
-
-fn to_file(run: &Run, format: Format, path: &Path) -> Result<(), String> {
-    let written = fs::File::create(path).and_then(|file| {
-        let mut out = BufWriter::new(file);
-        report::write(run, format, &mut out)?;
-        out.flush()
-    });
-    written.map_err(|error| format!("cannot write `{}`: {error}", path.display()))
 }
 
 const FORMAT: &str = "format";
@@ -162,6 +130,8 @@ fn pair(mut words: Vec<Word>) -> Result<Vec<Target>, String> {
                 format,
                 output: None,
             }),
+            // As elsewhere, a hyphen is standard output.
+            (Word::Output(path), Some(_)) if path.as_os_str() == "-" => {}
             (Word::Output(path), Some(target)) if target.output.is_none() => {
                 target.output = Some(path);
             }
@@ -174,8 +144,9 @@ fn pair(mut words: Vec<Word>) -> Result<Vec<Target>, String> {
         }
     }
     for (index, target) in targets.iter().enumerate() {
-        let before = &targets[..index];
-        let Some(other) = before.iter().find(|before| before.output == target.output) else {
+        let output = |target: &Target| target.output.as_deref().map(place);
+        let mut before = targets[..index].iter();
+        let Some(other) = before.find(|before| output(before) == output(target)) else {
             continue;
         };
         let (one, two) = (name(other.format), name(target.format));
@@ -217,6 +188,7 @@ mod tests {
             ("o=a", "human:a"),
             ("json o=a", "json:a"),
             ("o=a json", "json:a"),
+            ("json o=-", "json:-"),
             ("sarif o=a human", "sarif:a human:-"),
             ("human sarif o=a", "human:- sarif:a"),
             ("sarif o=a json o=b github", "sarif:a json:b github:-"),
@@ -253,6 +225,10 @@ mod tests {
             (
                 "json o=a sarif o=a",
                 "`json` and `sarif` cannot both be written to `a`",
+            ),
+            (
+                "json o=a sarif o=./a",
+                "`json` and `sarif` cannot both be written to `./a`",
             ),
         ] {
             let got = pair(words(given)).expect_err(given);
