@@ -180,10 +180,15 @@ fn fixes(path: &str, finding: &Diagnostic, locator: &Locator) -> Vec<wire::Fix> 
         deleted_region: region(locator, &edit.span),
         inserted_content: (!edit.text.is_empty()).then(|| text(&edit.text)),
     };
+    // A byte-order mark takes no column, so that no region can take it away.
+    let is_region = |edit: &Edit| {
+        let [start, end] = [edit.span.start, edit.span.end].map(|at| locator.position(at));
+        start != end || edit.span.is_empty()
+    };
     let whole = finding
         .fixes
         .iter()
-        .filter(|fix| fix.edits.iter().all(|edit| !edit.secret));
+        .filter(|fix| fix.edits.iter().all(|edit| !edit.secret && is_region(edit)));
     let fixes = whole.map(|fix| wire::Fix {
         description: text(&fix.title),
         artifact_changes: [wire::Change {

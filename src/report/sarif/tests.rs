@@ -106,3 +106,25 @@ fn brackets_are_no_link() {
     );
     assert_eq!(message("`[a]` (1)").text, "`[a]` (1)");
 }
+
+#[test]
+fn a_fix_of_what_takes_no_column_is_left_out() {
+    let mut run = run(&["a"], 0, 0);
+    let finding = |(span, text): (Range<usize>, &str)| {
+        let edit = Edit {
+            span,
+            text: text.to_owned(),
+            secret: false,
+        };
+        Diagnostic::new(RULES[0].id, Severity::Error, 3..4, "wrong").fix("write it", [Some(edit)])
+    };
+    let file = Arc::new(File {
+        path: "a".to_owned(),
+        bytes: "\u{FEFF}x".into(),
+    });
+    let edits = [(0..3, ""), (3..4, ""), (4..4, "y")];
+    run.checked = vec![Checked::new(file, edits.map(finding).into())];
+    let [run] = log(&run, 9).runs;
+    let fixes: Vec<usize> = run.results.iter().map(|one| one.fixes.len()).collect();
+    assert_eq!(fixes, [0, 1, 1]);
+}
