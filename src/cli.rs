@@ -42,12 +42,17 @@ const FOUND: u8 = 1;
 const FAILED: u8 = 2;
 
 pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
-    let command = match Arguments::try_parse_from(arguments) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let command = match Arguments::try_parse_from(&arguments) {
         Ok(arguments) => arguments.command,
+        Err(answer) if answer.use_stderr() => {
+            let _ = refused(answer, &arguments).print();
+            return FAILED;
+        }
         Err(answer) => {
             // Help and version are answers, too. Nobody may be left to read them.
             let _ = answer.print();
-            return if answer.use_stderr() { FAILED } else { CLEAN };
+            return CLEAN;
         }
     };
     let result = match command {
@@ -64,6 +69,21 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         say(&format!("connlint: {message}"));
         FAILED
     })
+}
+
+/// What is wrong with the command line, in words that steer no terminal: the name of a file can stand among its arguments.
+fn refused(answer: clap::Error, arguments: &[OsString]) -> clap::Error {
+    let words = arguments.iter().map(|word| word.to_string_lossy());
+    if words.clone().all(|word| report::safe(&word) == word) {
+        return answer;
+    }
+    let words = words.map(|word| report::safe(&word).into_owned());
+    // As they are spelt now they could be in order.
+    let why = || clap::Error::raw(answer.kind(), "the arguments are not understood\n");
+    Arguments::try_parse_from(words)
+        .err()
+        .filter(clap::Error::use_stderr)
+        .unwrap_or_else(why)
 }
 
 /// The whole of it: discover, check, report.

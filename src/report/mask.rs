@@ -11,14 +11,14 @@ use super::Look;
 /// command: such characters are spelled out.
 pub fn safe(text: &str) -> Cow<'_, str> {
     let is_plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
-    if (is_plain || !text.contains(is_unsafe)) && !text.contains("##") && !begins_command(text) {
+    if (is_plain || !text.contains(is_unsafe)) && !text.contains("##") && !text.contains("::") {
         return Cow::Borrowed(text);
     }
     let mut safe = String::with_capacity(text.len() + 16);
     for (at, c) in text.char_indices() {
         let is_command = match c {
             '#' => is_second_mark(&text[..at], c),
-            ':' => text[..at].trim_start().is_empty() && begins_command(text),
+            ':' => begins_command(&text[..at], &text[at..]),
             _ => false,
         };
         match c {
@@ -30,9 +30,9 @@ pub fn safe(text: &str) -> Cow<'_, str> {
     Cow::Owned(safe)
 }
 
-/// Whether a line that begins like this is a workflow command.
-fn begins_command(text: &str) -> bool {
-    text.trim_start().starts_with("::")
+/// Whether a workflow command begins behind `before`, if that is where a line is broken.
+fn begins_command(before: &str, text: &str) -> bool {
+    text.starts_with("::") && !before.ends_with(|c: char| !c.is_whitespace())
 }
 
 /// Whether a character is the second mark of the commands that may stand anywhere in a line, as in `##[error]`.
@@ -242,6 +242,11 @@ mod tests {
     fn no_log_takes_it_for_a_command() {
         assert_eq!(safe("::error::b"), "\\u{3a}:error::b");
         assert_eq!(safe(" ::error::b"), " \\u{3a}:error::b");
+        assert_eq!(
+            safe("a ::error::b"),
+            "a \\u{3a}:error::b",
+            "lines are broken at blanks"
+        );
         assert_eq!(safe("a::b # c"), "a::b # c");
         assert_eq!(
             safe("a##[error]b ##vso[c]"),
@@ -255,7 +260,7 @@ mod tests {
         assert_eq!(safe("plain `Ünïcode` 漢"), "plain `Ünïcode` 漢");
         assert_eq!(
             safe("a\x1b[2J\n::error::\u{202e}b\u{200b}"),
-            "a\\u{1b}[2J\\n::error::\\u{202e}b\\u{200b}"
+            "a\\u{1b}[2J\\n\\u{3a}:error::\\u{202e}b\\u{200b}"
         );
     }
 }

@@ -182,6 +182,54 @@ fn what_may_be_shown_of_a_file_says_nothing_of_another_that_is_called_the_same()
     }
 }
 
+#[test]
+fn an_argument_steers_no_terminal_and_forges_no_line() {
+    let folder = Folder::new("arguments");
+    let hostile = "a\u{1b}[2J\n::error::b";
+    let option = format!("--{hostile}");
+    let level = format!("{hostile}=off");
+    for arguments in [
+        &["check", &*option][..],
+        &["check", "--level", &level],
+        &["check", "--format", hostile],
+        &["check", "-o", "b", "-o", hostile],
+        &["explain", hostile],
+        &["sources", hostile],
+        &[hostile],
+    ] {
+        let got = folder.run(arguments);
+        assert_eq!(got.code, Some(2), "{got:?}");
+        assert!(got.err.contains("[2J"), "{got:?}");
+        assert!(!got.err.contains('\u{1b}'), "{got:?}");
+        let forged = got
+            .err
+            .lines()
+            .find(|line| line.trim_start().starts_with("::"));
+        assert_eq!(forged, None, "{got:?}");
+    }
+}
+
+#[test]
+fn a_folder_forges_no_line_where_lines_are_broken() {
+    let name = format!("{} ::error::forged", "a".repeat(58));
+    let folder = Folder::new("broken-lines");
+    let settings = "[[overrides]]\nfiles = [\"*\"]\nsandbox = \"dev\"\n";
+    folder.file(&format!("{name}/connlint.toml"), settings);
+    let command = format!(
+        "curl -X POST https://platform.adobe.io/data/foundation/flowservice/connections \\\n \
+         -H 'Authorization: Bearer {{ACCESS_TOKEN}}' -H 'x-api-key: {{API_KEY}}' -H 'x-gw-ims-org-id: {{ORG_ID}}' \\\n \
+         -H 'x-sandbox-name: prod' -H 'Content-Type: application/json' -d '{RIGHT}'"
+    );
+    folder.file(&format!("{name}/create.sh"), command);
+    let got = folder.run(&["check"]);
+    assert!(got.out.contains("mismatched-sandboxes"), "{got:?}");
+    let forged = got
+        .out
+        .lines()
+        .find(|line| line.trim_start().starts_with("::"));
+    assert_eq!(forged, None, "{got:?}");
+}
+
 #[cfg(unix)]
 mod unix {
     use std::os::unix::ffi::OsStrExt as _;

@@ -232,7 +232,7 @@ fn a_hostile_name_and_message_are_spelled_out() {
     let text = drawn(&checked, &found, LOOK);
     assert!(
         text.starts_with(
-            "error: bad \\u{202e}thing (bad-things)\n   ╭─[a\\n::error::\\u{1b}[2J:1:1]\n"
+            "error: bad \\u{202e}thing (bad-things)\n   ╭─[a\\n\\u{3a}:error::\\u{1b}[2J:1:1]\n"
         ),
         "{text}"
     );
