@@ -16,6 +16,7 @@ mod arguments;
 mod baseline;
 mod completions;
 mod configure;
+mod contained;
 mod explain;
 mod new;
 mod outputs;
@@ -31,6 +32,7 @@ mod tally;
 mod terminal;
 
 use arguments::{Arguments, Check, Command};
+use contained::contained;
 use progress::Progress;
 use tally::Tally;
 
@@ -42,6 +44,7 @@ const FOUND: u8 = 1;
 const FAILED: u8 = 2;
 
 pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    contained::hush();
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let command = match Arguments::try_parse_from(&arguments) {
         Ok(arguments) => arguments.command,
@@ -101,7 +104,10 @@ fn run_check(arguments: &Check) -> Result<u8, String> {
         || (Tally::new(arguments.verbose), lookup.cursor()),
         |(tally, settings), file, origin| {
             match settings.config(&file.path) {
-                Some(config) => tally.add(check::check(file, &disk, &config), origin),
+                Some(config) => match contained(|| check::check(file, &disk, &config)) {
+                    Some(checked) => tally.add(checked, origin),
+                    None => tally.fail(&file.path),
+                },
                 None => tally.leave(),
             }
             progress.step();
@@ -119,6 +125,7 @@ fn run_check(arguments: &Check) -> Result<u8, String> {
     });
     let settled = settings::Settled::of(&lookup);
     faults.extend(outcome.unread);
+    faults.extend(tally.failed());
     faults.extend(settled.unread());
     faults.sort_by(|a, b| a.path.cmp(&b.path));
     let listed = tally.listed(&outcome.skipped);

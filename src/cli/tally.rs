@@ -11,13 +11,15 @@ use connlint::catalog::RequestKind;
 use connlint::check::{self, Checked, Placed};
 use connlint::config::Config;
 use connlint::diagnostic::{Diagnostic, Severity};
-use connlint::discover::Origin;
+use connlint::discover::{Origin, Unread};
 use connlint::file::File;
 use connlint::report::Totals;
-use connlint::rule::Check;
-use connlint::rules;
 
-use super::explain;
+use super::{contained, explain};
+
+mod once;
+
+use once::once;
 
 /// What one thread, and in the end the run, has seen.
 #[derive(Debug, Default)]
@@ -37,6 +39,8 @@ pub(crate) struct Tally {
     listed: Option<Vec<String>>,
     /// Files whose settings are not understood.
     unsettled: usize,
+    /// Files that this program fails on.
+    failed: Vec<Unread>,
     /// Base connections of which it is known where they will be made.
     placed: Vec<Placed>,
 }
@@ -68,6 +72,19 @@ impl Tally {
     /// Takes notice of a file whose settings are not understood.
     pub(crate) fn leave(&mut self) {
         self.unsettled += 1;
+    }
+
+    /// Takes notice of a file that this program fails on.
+    pub(crate) fn fail(&mut self, path: &str) {
+        self.failed.push(Unread {
+            path: path.to_owned(),
+            message: contained::FAILED.to_owned(),
+        });
+    }
+
+    /// The files that this program fails on.
+    pub(crate) fn failed(&mut self) -> Vec<Unread> {
+        mem::take(&mut self.failed)
     }
 
     /// Files whose settings are not understood.
@@ -102,6 +119,7 @@ impl Tally {
             all.unrecognized.extend(tally.unrecognized);
             all.recognized |= tally.recognized;
             all.unsettled += tally.unsettled;
+            all.failed.extend(tally.failed);
             all.placed.extend(tally.placed);
             if let Some(listed) = tally.listed {
                 all.listed.get_or_insert_default().extend(listed);
@@ -134,7 +152,7 @@ impl Tally {
         let Ok(rule) = explain::rule(UNRECOGNIZED) else {
             return;
         };
-        if self.recognized || self.unsettled > 0 {
+        if self.recognized || self.unsettled > 0 || !self.failed.is_empty() {
             return;
         }
         for (file, looks_like) in mem::take(&mut self.unrecognized) {
@@ -291,72 +309,6 @@ fn around(shown: &[Range<usize>], file: &File, place: &Range<usize>) -> Vec<Rang
     let from = shown.partition_point(|range| range.end <= start);
     let to = shown.partition_point(|range| range.start < end);
     shown[from..to.max(from)].to_vec()
-}
-
-/// Sorts by path, and makes one of what was found in a file by itself and as the body of a call.
-///
-/// Different files may be called the same, such as a file and what an editor pipes in under its name. What may be
-/// shown of one says nothing about the bytes of the other.
-fn once(mut checked: Vec<Checked>) -> Vec<Checked> {
-    checked.sort_by(|a, b| a.file.cmp(&b.file));
-    let mut once: Vec<Checked> = Vec::with_capacity(checked.len());
-    for mut next in checked {
-        match once.last_mut().filter(|last| last.file == next.file) {
-            Some(last) => {
-                keep_idle(last, &mut next);
-                last.findings.append(&mut next.findings);
-                last.findings.sort_by(|a, b| key(a).cmp(&key(b)));
-                last.findings.dedup();
-                last.shown = union(mem::take(&mut last.shown), next.shown);
-                if next.requests.len() > last.requests.len() {
-                    last.requests = next.requests;
-                }
-            }
-            None => once.push(next),
-        }
-    }
-    once.retain(|checked| !checked.findings.is_empty());
-    once
-}
-
-/// A comment does nothing only if it does nothing in either way in which a file was checked.
-fn keep_idle(one: &mut Checked, other: &mut Checked) {
-    if one.ignores.is_empty() || other.ignores.is_empty() {
-        return;
-    }
-    let is_idle = |finding: &Diagnostic| {
-        let rule = rules::rule(finding.rule);
-        rule.is_some_and(|rule| matches!(rule.check, Check::Ignore(_)))
-    };
-    one.findings
-        .retain(|finding| !is_idle(finding) || other.findings.contains(finding));
-    let kept = &one.findings;
-    other
-        .findings
-        .retain(|finding| !is_idle(finding) || kept.contains(finding));
-}
-
-fn key(finding: &Diagnostic) -> (usize, usize, &str, &str) {
-    (
-        finding.span.start,
-        finding.span.end,
-        finding.rule,
-        &finding.message,
-    )
-}
-
-/// Sorted, disjoint ranges of everything that is in one of two lists.
-fn union(mut ranges: Vec<Range<usize>>, more: Vec<Range<usize>>) -> Vec<Range<usize>> {
-    ranges.extend(more);
-    ranges.sort_by_key(|range| range.start);
-    let mut union: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
-    for range in ranges {
-        match union.last_mut().filter(|last| last.end >= range.start) {
-            Some(last) => last.end = last.end.max(range.end),
-            None => union.push(range),
-        }
-    }
-    union
 }
 
 /// What a file was taken for: its requests by kind, else what it looks like.

@@ -7,7 +7,7 @@ use crate::catalog::{self, HeaderValue};
 use crate::extract::is_method;
 use crate::near;
 use crate::rule::CallContext;
-use crate::text::Text;
+use crate::text::{HOLE, Text};
 
 /// Adds what may be shown of a call.
 pub(super) fn add(context: &CallContext<'_>, shown: &mut Vec<Range<usize>>) {
@@ -15,9 +15,7 @@ pub(super) fn add(context: &CallContext<'_>, shown: &mut Vec<Range<usize>>) {
     shown.extend(beside::name(call, context.file));
     let method = |method: &&Text<'_>| is_method(method.as_str());
     shown.extend(call.method.iter().filter(method).flat_map(whole));
-    // A URL with a user in it, or one that swallowed what stands behind it, does not show.
-    let plain = |url: &&Text<'_>| !url.as_str().contains(['@', ' ', '\n', '\'', '"', '\\']);
-    if let Some(url) = call.url.as_ref().filter(plain) {
+    if let Some(url) = call.url.as_ref().filter(|url| is_address(url.as_str())) {
         let public = url.as_str().split(['?', '#']).next().unwrap_or_default();
         shown.extend(url.pieces(0..public.len()));
     }
@@ -49,6 +47,20 @@ pub(super) fn add(context: &CallContext<'_>, shown: &mut Vec<Range<usize>>) {
         }
     }
     options(context, shown);
+}
+
+/// Whether what stands in the place of the URL looks like one, and not like a token that strayed there: it has a scheme,
+/// or it begins with a placeholder, a slash or a host of the service. One with a user in it, or one that swallowed what
+/// stands behind it, does not show.
+fn is_address(url: &str) -> bool {
+    let first = url.split('/').next().unwrap_or_default();
+    let endpoint = catalog::endpoint();
+    let begins = url.contains("://")
+        || first.chars().all(|c| c == HOLE)
+        || is_simple_placeholder(first)
+        || first == endpoint.host
+        || first.ends_with(endpoint.other_host_suffix);
+    begins && !url.contains(['@', ' ', '\n', '\'', '"', '\\'])
 }
 
 /// Whether a public header's value looks like what it should be: a token that strayed into it does

@@ -195,6 +195,8 @@ fn calls(right: &Call) -> Vec<Call> {
     let options = [
         "-u app:§",
         "--oauth2-bearer §",
+        "-H Authorization: Bearer §",
+        "-H x-api-key: §",
         "-b 'session=§'",
         "--proxy-user 'app:§'",
         "-u 'app:§",

@@ -1,5 +1,7 @@
 //! Reads the arguments of a call: what is sent where, with which headers.
 
+use std::ops::Range;
+
 use super::arguments::{self, Argument, Kind, Value};
 use super::line::Line;
 use super::looks_like_json;
@@ -124,7 +126,7 @@ struct Reader<'r, 's, 't> {
     extended: bool,
     get: bool,
     /// Index into the line's words of the value of a header that is not quoted.
-    parted: Option<usize>,
+    parted: Range<usize>,
     /// Indices into the line's words of the last header.
     header_words: Option<std::ops::Range<usize>>,
     problems: Vec<Problem>,
@@ -146,7 +148,7 @@ impl<'r, 's, 't> Reader<'r, 's, 't> {
             headers_known: !line.extended,
             extended: line.extended,
             get: false,
-            parted: None,
+            parted: 0..0,
             header_words: None,
             problems: Vec::new(),
         }
@@ -160,7 +162,7 @@ impl<'r, 's, 't> Reader<'r, 's, 't> {
             Kind::Splice => "config",
         };
         self.look_at_option(argument);
-        if argument.kind == Kind::Positional && self.parted == Some(argument.word + 1) {
+        if argument.kind == Kind::Positional && self.parted.contains(&(argument.word + 1)) {
             return;
         }
         match (name, &argument.value) {

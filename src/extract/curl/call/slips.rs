@@ -4,8 +4,9 @@ use super::super::arguments::{Argument, Kind, Value};
 use super::super::looks_like_json;
 use super::super::values::Produced;
 use super::Reader;
-use crate::catalog;
+use crate::catalog::{self, HeaderValue};
 use crate::extract::{Header, Problem, ProblemKind};
+use crate::shell::Word;
 use crate::text::{HOLE, Text};
 
 impl<'s, 't> Reader<'_, 's, 't> {
@@ -69,15 +70,24 @@ impl<'s, 't> Reader<'_, 's, 't> {
         if written.starts_with('-') || written.contains("://") || looks_like_json(written) {
             return false;
         }
-        let end = self.text.span(parted.span.clone()).end;
+        // What follows `Bearer` belongs to it, and is a secret if it is no variable.
+        let token = self.line.words.get(next + 1).copied();
+        let token =
+            token.filter(|token| is_scheme(name, written) && !token.text.as_str().starts_with('-'));
+        let last = token.unwrap_or(parted);
+        let end = self.text.span(last.span.clone()).end;
         let start = self.text.span(value.word.span.clone()).start;
         self.problem(ProblemKind::UnquotedHeader, start..end);
+        let whole = |last: &Word<'t>| {
+            let range = parted.span.start..last.span.end;
+            self.text.slice(range).into_owned()
+        };
         self.headers.push(Header {
             name: value.text.slice(0..name.len()).into_owned(),
-            value: Some(self.values.text(parted)),
+            value: Some(token.map_or_else(|| self.values.text(parted), whole)),
             implied: false,
         });
-        self.parted = Some(next);
+        self.parted = next..next + 1 + usize::from(token.is_some());
         true
     }
 
@@ -115,6 +125,17 @@ pub(super) fn without_typography(url: Text<'_>) -> Text<'_> {
     }
     let start = written.len() - written.trim_start_matches(MARKS).len();
     url.part(start..start + inside.len())
+}
+
+/// Whether a word is the first of two that make the value of a known header, as `Bearer` is.
+fn is_scheme(name: &str, word: &str) -> bool {
+    catalog::headers().iter().any(|known| {
+        let prefix = match known.value {
+            HeaderValue::Prefix(prefix) => prefix.trim_end(),
+            _ => return false,
+        };
+        known.name.eq_ignore_ascii_case(name) && prefix.eq_ignore_ascii_case(word)
+    })
 }
 
 fn is_header(name: &str) -> bool {
