@@ -7,10 +7,10 @@ use crate::catalog::RequestKind;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::document::Document;
-use crate::extract::{self, Beside, Body, Call, Fragment, ProblemKind};
+use crate::extract::{self, Beside, Body, Fragment, ProblemKind};
 use crate::file::File;
 use crate::ignores::{self, Ignore};
-use crate::json::{self, Json, Leniency};
+use crate::json::{self, Json};
 use crate::placeholder;
 use crate::recognise::{self, Recognised, is_base_connection};
 use crate::request::Request;
@@ -28,11 +28,13 @@ mod kind;
 mod levels;
 mod placed;
 mod routine;
+mod sent;
 
 pub use across::{Across, across};
 pub use followed::{Files, Followed};
 use inherit::inherit;
 pub use placed::{Mark, Organization, Placed, Sandbox};
+use sent::Sent;
 
 /// What was found in one file.
 #[derive(Debug)]
@@ -264,6 +266,7 @@ impl<'c> Run<'c> {
                 catalog: self.config.catalog,
                 roots,
                 requests,
+                extent: sent.extent(&json),
             };
             for rule in RULES {
                 if let Check::Document(check) = rule.check {
@@ -381,16 +384,4 @@ impl<'c> Run<'c> {
             ignores,
         }
     }
-}
-
-/// A body, and the call that sends it.
-struct Sent<'f> {
-    call: Option<&'f Call<'f>>,
-    /// What the call is for, by its method and URL.
-    kind: Option<&'static RequestKind>,
-    body: &'f Body<'f>,
-    /// The text of the whole file.
-    contents: &'f str,
-    body_is_missing: bool,
-    leniency: Leniency,
 }

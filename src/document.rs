@@ -13,4 +13,18 @@ pub struct Document<'a> {
     pub roots: Vec<Id>,
     /// The base connections.
     pub requests: Vec<Id>,
+    pub extent: Extent,
+}
+
+/// What the text of a document is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// What a call sends, all of it.
+    Sent,
+    /// The same from an editor, which leaves out notes, variables and the answer behind a body.
+    Edited,
+    /// A whole file.
+    File,
+    /// A piece of something, such as a page.
+    Piece,
 }

@@ -101,6 +101,8 @@ pub enum SlipKind {
     MissingCloser,
     ExtraCloser,
     WrongCloser,
+    /// A comma at the top with nothing behind it.
+    CommaBehind,
     TooDeep,
     Unexpected,
 }

@@ -1,7 +1,7 @@
 //! Checks what stands in a file beside its requests, and says what a file is that holds none.
 
 use super::{Beside, Run};
-use crate::document::Document;
+use crate::document::{Document, Extent};
 use crate::recognise::is_flow_service;
 use crate::rule::{Check, VariableContext};
 use crate::rules::RULES;
@@ -36,6 +36,7 @@ impl Run<'_> {
             catalog: self.config.catalog,
             roots: json.roots.clone(),
             requests: Vec::new(),
+            extent: Extent::File,
         };
         for rule in RULES {
             if let Check::Document(check) = rule.check {

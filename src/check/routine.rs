@@ -63,6 +63,7 @@ impl Run<'_> {
             catalog: self.config.catalog,
             roots: vec![node],
             requests: vec![node],
+            extent: sent.extent(json),
         };
         let mut findings = Findings::default();
         for rule in RULES {

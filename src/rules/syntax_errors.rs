@@ -5,13 +5,16 @@ use crate::json::{Id, Slip, SlipKind};
 use crate::request::{name_of, pointer};
 use crate::rule::{Check, Findings, error, rule};
 
+mod around;
+
 rule! {
     /// JSON that does not parse.
     ///
     /// A body that is not JSON never gets as far as the Flow Service's own checks. connlint says
     /// what slipped at the place where it slipped, reads on behind it, and checks the rest of the
     /// request as well. A placeholder without quotes (`"port": {PORT}`) is a value and no mistake;
-    /// comments and trailing commas are fine in `.jsonc` and `.json5`.
+    /// comments and trailing commas are fine in `.jsonc` and `.json5`. Around the body that a command
+    /// sends nothing else may stand; in a file that is only kept, or on a page, a note may.
     ///
     /// ```json bad
     /// {
@@ -82,12 +85,23 @@ rule! {
 
 fn check(document: &Document<'_>, findings: &mut Findings) {
     let json = document.json;
+    let strays = around::strays(document);
+    for stray in &strays {
+        let finding = error(&RULE, json.text.span(stray.at.clone()), stray.message);
+        findings.report(finding.help("a call sends one JSON value; remove the rest"));
+    }
+    let outside = |slip: &Slip| {
+        if slip.kind == SlipKind::CommaBehind {
+            return true;
+        }
+        let mut ranges = document.roots.iter().map(|&root| json.range(root));
+        !ranges.any(|range| range.start <= slip.at.end && slip.at.start <= range.end)
+    };
     for slip in &json.slips {
-        let inside = |root: &usize| {
-            let range = json.range(*root);
-            range.start <= slip.at.end && slip.at.start <= range.end
-        };
-        if !document.roots.iter().any(inside) {
+        let mut sides = strays.iter().map(|stray| &stray.side);
+        let is_told = !slip.at.is_empty()
+            && sides.any(|side| side.start <= slip.at.start && slip.at.end <= side.end);
+        if is_told || outside(slip) && !around::is_plain(document, slip, outside) {
             continue;
         }
         let (message, label) = wording(slip.kind);
@@ -162,6 +176,7 @@ fn wording(kind: SlipKind) -> (&'static str, &'static str) {
         SlipKind::MissingCloser => ("a closing bracket is missing here", "opened here"),
         SlipKind::ExtraCloser => ("a closing bracket too many", ""),
         SlipKind::WrongCloser => ("the wrong closing bracket", ""),
+        SlipKind::CommaBehind => ("a comma behind the JSON value", ""),
         SlipKind::TooDeep => ("nested too deep to be read", ""),
         SlipKind::Unexpected => ("this cannot stand here", ""),
     }
@@ -171,7 +186,9 @@ fn wording(kind: SlipKind) -> (&'static str, &'static str) {
 fn mending(kind: SlipKind) -> &'static str {
     match kind {
         SlipKind::MissingComma => "add the comma",
-        SlipKind::TrailingComma | SlipKind::ExtraComma => "remove the comma",
+        SlipKind::TrailingComma | SlipKind::ExtraComma | SlipKind::CommaBehind => {
+            "remove the comma"
+        }
         SlipKind::MissingColon | SlipKind::WrongColon => "write a colon",
         SlipKind::MissingOpener | SlipKind::MissingCloser => "add the bracket",
         SlipKind::ExtraCloser => "remove the bracket",

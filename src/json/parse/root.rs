@@ -39,6 +39,11 @@ impl Parser<'_> {
         let comma = self.at;
         self.at += 1;
         self.skip_blank();
+        if self.peek().is_none() && !self.roots.is_empty() {
+            self.slip(SlipKind::CommaBehind, comma..comma + 1);
+            self.mend(comma..comma + 1, "");
+            return State::Root;
+        }
         let last = self
             .roots
             .last()
