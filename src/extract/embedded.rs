@@ -7,6 +7,10 @@ use crate::text::Text;
 /// The requests in a text whose language may be told; else it is what it looks like.
 pub(super) fn read(language: &str, code: Text<'static>) -> Vec<Fragment<'static>> {
     let body = code.as_str().trim_start();
+    // Lines that were there and lines that are new stand in one text.
+    if matches!(language, "diff" | "patch") {
+        return Vec::new();
+    }
     if is_json(language, body) {
         return vec![Fragment {
             leniency: super::leniency(language),

@@ -225,7 +225,11 @@ impl<'s> Parser<'s> {
         }
         self.comma = None;
         match byte {
-            b'"' | b'\'' => self.string(true),
+            b'"' => {
+                self.string(true);
+                self.elided_key();
+            }
+            b'\'' => self.string(true),
             _ if self.typographic_quote() => self.string(true),
             _ if byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'$' || byte >= 0x80 => {
                 self.bare_key()

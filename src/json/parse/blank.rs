@@ -3,6 +3,15 @@
 use super::{INCOMPLETE, Parser, SlipKind};
 use crate::text::HOLE;
 
+/// Whether a comment stands for something that is not shown: `// …`, `/* more parameters */`.
+fn says_left_out(comment: &str) -> bool {
+    const WORDS: [&str; 6] = ["more", "omitted", "other", "remaining", "rest", "snip"];
+    let mut words = comment.split(|c: char| !c.is_ascii_alphabetic());
+    comment.contains("...")
+        || comment.contains('…')
+        || words.any(|word| WORDS.iter().any(|known| known.eq_ignore_ascii_case(word)))
+}
+
 impl Parser<'_> {
     pub(super) fn skip_blank(&mut self) {
         let bytes = self.bytes;
@@ -51,7 +60,11 @@ impl Parser<'_> {
             return false;
         };
         let range = self.at..self.at + rest[..length].trim_end().len();
-        if !self.leniency.comments || rest.starts_with('#') {
+        if says_left_out(&rest[..length]) {
+            self.comma = None;
+            self.mark_incomplete();
+            self.comments.push(range);
+        } else if !self.leniency.comments || rest.starts_with('#') {
             self.habit(SlipKind::Comment, range, Vec::new());
         } else {
             self.comments.push(range);

@@ -53,6 +53,20 @@ impl Parser<'_> {
             .is_some_and(|frame| self.nodes[frame.node].flags & INCOMPLETE != 0)
     }
 
+    /// A key of dots, which was read last, stands for members that are not shown.
+    pub(super) fn elided_key(&mut self) {
+        let Some(key) = self.nodes.last_mut() else {
+            return;
+        };
+        let inside = self
+            .source
+            .get(key.start as usize + 1..(key.end as usize).saturating_sub(1));
+        if matches!(inside, Some("..." | "…")) {
+            key.flags |= HOLED;
+            self.mark_incomplete();
+        }
+    }
+
     pub(super) fn trailing_comma(&mut self) {
         if let Some(comma) = self.comma.take()
             && !self.leniency.trailing_commas
