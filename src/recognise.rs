@@ -315,9 +315,19 @@ pub fn kind_of_call(call: &Call<'_>, body: &Body<'_>) -> Option<&'static Request
     if ours {
         return kinds().find(|kind| kind.markers.is_empty());
     }
-    path.starts_with("/data/")
+    (path.starts_with("/data/") && !is_nearly_ours(path))
         .then(|| kinds().find(|kind| kind.id == "platform-service"))
         .flatten()
+}
+
+/// Whether a path is a slip of one of the service's, rather than another service's.
+fn is_nearly_ours(path: &str) -> bool {
+    let endpoint = catalog::endpoint();
+    let resources = endpoint.resources.iter();
+    let paths: Vec<String> = resources
+        .map(|resource| format!("{}/{resource}", endpoint.base_path))
+        .collect();
+    near::nearest(path, paths.iter().map(String::as_str)).is_some()
 }
 
 /// The path of a URL, without host, query and fragment.
