@@ -84,6 +84,9 @@ fn has_sibling(call: &Call<'_>, known: &Header) -> bool {
     let mut headers = call.headers.iter();
     headers.any(|header| {
         let other = exact(header.name.as_str());
-        other.is_some_and(|other| !other.required && stem(other.name) == stem(known.name))
+        let stem_of = |other: &'static Header| stem(other.name).filter(|_| !other.required);
+        other
+            .and_then(stem_of)
+            .is_some_and(|other| stem(known.name) == Some(other))
     })
 }
