@@ -61,14 +61,17 @@ pub(super) fn curl_word(command: &Command<'_>, values: &Values<'_, '_>) -> Optio
     None
 }
 
-/// Whether a word names curl, by whatever path.
+/// Whether a word names curl, by whatever path. In a recipe of make signs may stand before it.
 pub(super) fn is_curl(word: &Word<'_>) -> bool {
     let text = word.text.as_str();
     if !text.ends_with("curl") && !text.ends_with(".exe") {
         return false;
     }
     let name = text.rsplit(['/', '\\']).next().unwrap_or(text);
-    matches!(name, "curl" | "curl.exe")
+    matches!(
+        name.trim_start_matches(['@', '-', '+']),
+        "curl" | "curl.exe"
+    )
 }
 
 /// Whether a word is a variable for curl (`$CURL`).
