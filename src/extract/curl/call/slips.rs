@@ -91,19 +91,19 @@ impl<'s, 't> Reader<'_, 's, 't> {
         true
     }
 
-    /// A known header and its value with only a blank between them.
+    /// The length of a known header's name that is parted from its value by something other than a colon.
     pub(super) fn is_colonless(&self, header: &str) -> Option<usize> {
-        let end = header.find(HOLE)?;
-        let name = header[..end].trim_end();
-        (name.len() < end && is_header(name)).then_some(name.len())
+        let end = header.find([HOLE, ' ', '='])?;
+        is_header(&header[..end]).then_some(end)
     }
 
     /// Typographic quotes and dashes, which are letters to the shell; one tells of all.
     pub(super) fn look_for_typography(&mut self) {
         let words = self.line.words.iter().skip(1);
         let marked = words.filter_map(|word| {
-            let first = word.text.as_str().chars().next()?;
-            let bare = !word.quoted && MARKS.contains(&first);
+            // Quotes further on in the word are those of the JSON in it.
+            let first = self.text.as_str()[word.span.start..].chars().next()?;
+            let bare = MARKS.contains(&first) && word.text.as_str().starts_with(first);
             bare.then(|| word.text.span(0..first.len_utf8()))
         });
         let spans: Vec<_> = marked.collect();
