@@ -38,6 +38,9 @@ pub struct Diagnostic {
     pub keyword: Option<&'static str>,
     /// The header of the call, as documented.
     pub header: Option<&'static str>,
+    /// The documented names of all that it sums up, sorted: with another one it is another finding. Empty where it is about
+    /// one thing.
+    pub names: Vec<&'static str>,
     /// Slug of the source that the request is taken to be for.
     pub source: Option<&'static str>,
     /// Name of the auth spec that the request is taken to use.
@@ -104,6 +107,7 @@ impl Diagnostic {
             pointer: None,
             keyword: None,
             header: None,
+            names: Vec::new(),
             source: None,
             auth: None,
         }
@@ -157,6 +161,13 @@ impl Diagnostic {
 
     pub fn header(mut self, header: &'static str) -> Self {
         self.header = Some(header);
+        self
+    }
+
+    pub fn names(mut self, names: impl IntoIterator<Item = &'static str>) -> Self {
+        self.names = names.into_iter().collect();
+        self.names.sort_unstable();
+        self.names.dedup();
         self
     }
 }

@@ -1,8 +1,8 @@
 //! Names for findings that outlive edits elsewhere in a file: what a report calls a finding, so that another
 //! run's report can be compared with it.
 //!
-//! A fingerprint is made of the rule, the file and the logical address, and of nothing that stands in the
-//! file as a value: a secret can be found again from its hash. Findings of one rule at one address are told
+//! A fingerprint is made of the rule, the file, the logical address and the documented names that a finding lists, and
+//! of nothing that stands in the file as a value: a secret can be found again from its hash. Findings of one rule at one address are told
 //! apart by their order.
 
 use std::collections::HashMap;
@@ -28,6 +28,7 @@ struct Address<'d> {
     rule: &'d str,
     pointer: Option<&'d str>,
     keyword: Option<&'d str>,
+    names: &'d [&'static str],
 }
 
 impl<'d> Address<'d> {
@@ -36,14 +37,17 @@ impl<'d> Address<'d> {
             rule: finding.rule,
             pointer: finding.pointer.as_deref(),
             keyword: finding.keyword,
+            names: &finding.names,
         }
     }
 
     fn fingerprint(self, path: &str, count: usize) -> String {
         let count = count.to_string();
         let [pointer, keyword] = [self.pointer, self.keyword].map(Option::unwrap_or_default);
-        let hash = [self.rule, path, pointer, keyword, &count]
+        let parts = [self.rule, path, pointer, keyword, &count];
+        let hash = parts
             .iter()
+            .chain(self.names)
             // None of the parts holds a NUL, so no two lists look alike.
             .flat_map(|part| part.bytes().chain([0]))
             .fold(BASIS, |hash, byte| {
@@ -109,6 +113,8 @@ mod tests {
                 finding("bad-things", "/b", 4),
                 finding("bad-things", "", 5),
                 finding("bad-things", "/a", 6).keyword("Port"),
+                finding("bad-things", "/a", 7).names(["port"]),
+                finding("bad-things", "/a", 8).names(["server", "port"]),
             ],
         );
         all.extend(of("b.json", "", &[finding("bad-things", "/a", 1)]));

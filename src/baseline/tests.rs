@@ -43,7 +43,7 @@ fn what_is_known_is_not_shown_wherever_it_stands_by_now() {
         checked("b", "2", &[finding("bad", "/x", 3)]),
     ];
     let baseline = Baseline::of(&old, same);
-    assert_eq!((baseline.findings(), baseline.files()), (3, 2));
+    assert_eq!((baseline.findings(), baseline.files().len()), (3, 2));
     let mut new = vec![
         checked(
             "a",
@@ -75,12 +75,95 @@ fn what_is_gone_is_told_of_files_that_were_seen() {
     let baseline = Baseline::of(&old, same);
     let known = baseline.hide(&mut vec![checked("a", "", &two[1..])], same);
     let gone = baseline.gone(&known, |address| address.path == "a");
-    assert_eq!((gone.findings(), gone.files()), (1, 1));
+    let told: Vec<_> = gone
+        .iter()
+        .map(|gone| (&*gone.address.path, gone.count))
+        .collect();
+    assert_eq!(told, [("a", 1)]);
     let left = baseline.without(&gone);
-    assert_eq!((left.findings(), left.files()), (3, 2));
+    assert_eq!((left.findings(), left.files().len()), (3, 2));
     let all = baseline.gone(&Known::default(), |_| true);
-    assert_eq!(all, baseline);
     assert_eq!(baseline.without(&all), Baseline::default());
+}
+
+/// A finding that sums up what is missing.
+fn summary(names: &[&'static str], at: usize) -> Diagnostic {
+    let first = names.first().copied().unwrap_or_default();
+    let finding = Diagnostic::new("missing-things", Severity::Error, at..at + 1, "wrong");
+    let finding = finding.pointer(format!("/auth/{first}"));
+    finding.names(names.iter().copied())
+}
+
+#[test]
+fn what_lists_something_else_is_new_and_what_lists_less_is_not() {
+    let old = [
+        summary(&["server", "port"], 1),
+        summary(&["server"], 2),
+        summary(&["user", "password"], 3),
+    ];
+    let baseline = Baseline::of(&[checked("a", "", &old)], same);
+    for (now, expected, within, unsure) in [
+        (vec![summary(&["port", "server"], 1)], vec![], 0, 0),
+        (vec![summary(&["port"], 1)], vec![], 0, 0),
+        // The one that lists the same is taken first, and leaves the other for what lists less.
+        (
+            vec![summary(&["port"], 1), summary(&["server"], 2)],
+            vec![],
+            0,
+            0,
+        ),
+        (
+            vec![summary(&["server"], 1), summary(&["port"], 2)],
+            vec![],
+            0,
+            0,
+        ),
+        (
+            vec![summary(&["port"], 1), summary(&["port"], 2)],
+            vec![2],
+            0,
+            1,
+        ),
+        (vec![summary(&["user", "server"], 1)], vec![1], 1, 0),
+        (
+            vec![summary(&["user", "password", "schema"], 1)],
+            vec![1],
+            1,
+            0,
+        ),
+        (vec![summary(&["schema"], 1)], vec![1], 0, 0),
+    ] {
+        let mut files = vec![checked("a", "", &now)];
+        let known = baseline.hide(&mut files, same);
+        let places: Vec<usize> = shown(&files).iter().map(|(_, at)| *at).collect();
+        assert_eq!(places, expected, "{now:?}");
+        let within_shown: usize = known.within.values().sum();
+        assert_eq!((within_shown, known.unsure), (within, unsure), "{now:?}");
+    }
+}
+
+#[test]
+fn what_is_gone_in_part_is_left_in_part() {
+    let old = [summary(&["server", "port"], 1), summary(&["user"], 2)];
+    let baseline = Baseline::of(&[checked("a", "", &old)], same);
+    let now = [summary(&["port"], 1), summary(&["user", "schema"], 2)];
+    let known = baseline.hide(&mut vec![checked("a", "", &now)], same);
+    let gone = baseline.gone(&known, |_| true);
+    let names: Vec<_> = gone.iter().map(Gone::names).collect();
+    assert_eq!(names, [["server"]], "`user` is in what is shown");
+    let left = [summary(&["port"], 1), summary(&["user"], 2)];
+    let left = Baseline::of(&[checked("a", "", &left)], same);
+    assert_eq!(baseline.without(&gone), left);
+    // One that does not tell what it lists covers everything, and learns it.
+    let text =
+        r#"{"version":1,"findings":[{"path":"a","rule":"missing-things","pointer":"/auth"}]}"#;
+    let baseline = Baseline::read(text).expect("a baseline");
+    let known = baseline.hide(&mut vec![checked("a", "", &now[..1])], same);
+    assert_eq!(known.findings(), 1);
+    let gone = baseline.gone(&known, |_| true);
+    assert!(gone.iter().all(Gone::is_untold), "{gone:?}");
+    let left = Baseline::of(&[checked("a", "", &now[..1])], same);
+    assert_eq!(baseline.without(&gone), left);
 }
 
 #[test]
@@ -90,6 +173,7 @@ fn what_is_written_is_read_and_holds_nothing_of_the_files() {
         finding("bad", "/x", 2).keyword("Port"),
         Diagnostic::new("bad", Severity::Error, 3..4, "wrong").header("X"),
         Diagnostic::new("odd", Severity::Warning, 3..4, "`secret` is odd"),
+        summary(&["server", "port"], 3),
     ];
     let baseline = Baseline::of(&[checked("a \"b\"", "secret", &findings)], same);
     let text = baseline.text();
@@ -98,6 +182,7 @@ fn what_is_written_is_read_and_holds_nothing_of_the_files() {
         "{\n  \"version\": 1,\n  \"findings\": [\n    \
          { \"path\": \"a \\\"b\\\"\", \"rule\": \"bad\", \"header\": \"X\" },\n    \
          { \"path\": \"a \\\"b\\\"\", \"rule\": \"bad\", \"pointer\": \"/x\", \"keyword\": \"Port\", \"count\": 2 },\n    \
+         { \"path\": \"a \\\"b\\\"\", \"rule\": \"missing-things\", \"pointer\": \"/auth\", \"names\": [\"port\", \"server\"] },\n    \
          { \"path\": \"a \\\"b\\\"\", \"rule\": \"odd\" }\n  ]\n}\n"
     );
     assert_eq!(Baseline::read(&text), Ok(baseline));
@@ -135,6 +220,10 @@ fn nothing_that_is_not_understood_is_overlooked() {
         ),
         (
             whole(r#"{"path":"a","rule":"bad","pointer":null}"#),
+            "finding 1 is not understood",
+        ),
+        (
+            whole(r#"{"path":"a","rule":"bad","names":["port",1]}"#),
             "finding 1 is not understood",
         ),
     ] {

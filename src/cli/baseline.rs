@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use connlint::baseline::{Address, Baseline, Known};
+use connlint::baseline::{Address, Baseline, Gone, Known};
 use connlint::check::Checked;
 use connlint::discover::{self, Viewpoint};
 use connlint::rule::Check as RuleCheck;
@@ -141,7 +141,7 @@ impl Loaded<'_> {
                 "wrote {}: {} in {}",
                 self.path.display(),
                 number(self.baseline.findings(), "finding"),
-                number(self.baseline.files(), "file")
+                number(self.baseline.files().len(), "file")
             ));
         }
         let known = self.baseline.hide(checked, |shown| self.view.name(shown));
@@ -157,7 +157,7 @@ impl Loaded<'_> {
             // Some files alone, or another stage, do not show what is gone.
             let gone = match arguments.is_whole() {
                 true => self.baseline.gone(&known, is_judged),
-                false => Baseline::default(),
+                false => Vec::new(),
             };
             self.tell_gone(&gone, &mut told.lines);
             if self.wanted.prune_baseline {
@@ -173,41 +173,57 @@ impl Loaded<'_> {
         self.view.shown(path).iter().any(|shown| seen.has(shown)) || !self.view.is_there(path)
     }
 
-    fn tell_gone(&self, gone: &Baseline, lines: &mut Vec<String>) {
-        for address in gone.counts.keys().take(MOST) {
-            let place = [&address.pointer, &address.keyword, &address.header];
-            let place = place.into_iter().flatten().map(String::as_str);
-            let place: Vec<&str> = place.collect();
-            let place = match place.is_empty() {
-                true => String::new(),
-                false => format!(" at {}", place.join(" ")),
+    fn tell_gone(&self, all: &[Gone], lines: &mut Vec<String>) {
+        let told = all.iter().filter(|gone| !gone.is_untold());
+        let gone: Vec<&Gone> = told.collect();
+        lines.extend(gone.iter().take(MOST).map(|gone| line(gone)));
+        if gone.len() > MOST {
+            lines.push(format!("gone: {} more", gone.len() - MOST));
+        }
+        if self.wanted.prune_baseline {
+            return;
+        }
+        let count = |gone: &[&Gone]| gone.iter().map(|gone| gone.count).sum::<usize>();
+        if !gone.is_empty() {
+            let in_part = match gone.iter().any(|gone| gone.left.is_some()) {
+                true => ", in whole or in part",
+                false => "",
             };
-            lines.push(format!("gone: {}: {}{place}", address.path, address.rule));
-        }
-        if gone.counts.len() > MOST {
-            let more = gone.counts.len() - MOST;
-            lines.push(format!("gone: {more} more"));
-        }
-        if !gone.counts.is_empty() && !self.wanted.prune_baseline {
             lines.push(format!(
-                "{} of the baseline {} gone; --prune-baseline takes them out",
-                number(gone.findings(), "finding"),
-                if gone.findings() == 1 { "is" } else { "are" }
+                "{} of the baseline {} gone{in_part}; --prune-baseline takes them out",
+                number(count(&gone), "finding"),
+                if count(&gone) == 1 { "is" } else { "are" }
+            ));
+        }
+        let untold: Vec<&Gone> = all.iter().filter(|gone| gone.is_untold()).collect();
+        if !untold.is_empty() {
+            lines.push(format!(
+                "{} of the baseline {} not tell what is listed, and whatever comes to it is quiet; --prune-baseline writes it down",
+                number(count(&untold), "finding"),
+                if count(&untold) == 1 { "does" } else { "do" }
             ));
         }
     }
 
-    fn prune(&mut self, gone: &Baseline, lines: &mut Vec<String>) -> Result<(), String> {
-        if !gone.counts.is_empty() {
+    fn prune(&mut self, gone: &[Gone], lines: &mut Vec<String>) -> Result<(), String> {
+        if !gone.is_empty() {
             self.baseline = self.baseline.without(gone);
             self.write()?;
         }
+        let count = |is_whole: bool| {
+            let gone = gone.iter().filter(|gone| gone.left.is_none() == is_whole);
+            gone.map(|gone| gone.count).sum()
+        };
         lines.push(format!(
             "took {} out of {}, which has {} now",
-            number(gone.findings(), "finding"),
+            number(count(true), "finding"),
             self.path.display(),
             self.baseline.findings()
         ));
+        if count(false) > 0 {
+            let told = number(count(false), "finding");
+            lines.push(format!("wrote down for {told} what is listed by now"));
+        }
         Ok(())
     }
 
@@ -232,6 +248,21 @@ fn secrets(known: &Known) -> Option<String> {
 fn is_across(address: &Address) -> bool {
     let rule = rules::rule(&address.rule);
     rule.is_some_and(|rule| matches!(rule.check, RuleCheck::Across(_)))
+}
+
+/// What is gone, in one line.
+fn line(gone: &Gone) -> String {
+    let Gone { address, .. } = gone;
+    let place = [&address.pointer, &address.keyword, &address.header];
+    let place: Vec<&str> = place.into_iter().flatten().map(String::as_str).collect();
+    let mut line = format!("gone: {}: {}", address.path, address.rule);
+    if !place.is_empty() {
+        line += &format!(" at {}", place.join(" "));
+    }
+    if !gone.names().is_empty() {
+        line += &format!(": {}", gone.names().join(", "));
+    }
+    line
 }
 
 fn number(n: usize, name: &str) -> String {

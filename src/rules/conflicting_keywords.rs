@@ -78,6 +78,12 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
         let mut finding = error(&RULE, string.text.span(string.whole(pair)), message)
             .help("keep one of them")
             .keyword(culprit.name)
+            .names(
+                others
+                    .iter()
+                    .map(|(other, _)| other.name)
+                    .chain([culprit.name]),
+            )
             .pointer(string.pointer(request));
         for (other, pair) in others {
             let span = string.text.span(string.whole(pair));

@@ -97,6 +97,7 @@ fn report(request: &Request<'_>, first: &Misplaced, group: &[&Misplaced], findin
     };
     let mut finding = rule(&RULE, span(first), message)
         .pointer(format!("{}/{}", first.stands, first.name))
+        .names(group.iter().map(|one| one.name))
         .help(help(first, group));
     // As many as the message names.
     let shown = if group.len() > NAMED + 1 {

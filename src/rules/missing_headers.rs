@@ -71,7 +71,10 @@ fn check(context: &CallContext<'_>, findings: &mut Findings) {
     if !codes.is_empty() {
         help += &format!("; the service answers {codes}");
     }
-    if findings.report(error(&RULE, context.call.name.clone(), message).help(help)) {
+    let finding = error(&RULE, context.call.name.clone(), message)
+        .help(help)
+        .names(missing.iter().map(|known| known.name));
+    if findings.report(finding) {
         for known in missing {
             findings.claim_absence(known.name);
         }

@@ -83,6 +83,7 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
     let mut finding = error(&RULE, string.text.whole_span(), message)
         .help(help)
         .keyword(first.name)
+        .names(absent.iter().flatten().map(|keyword| keyword.name))
         .pointer(string.pointer(request));
     if let ([only], Some(stranger)) = (&names[..], only_stranger(string)) {
         let span = string.text.span(stranger.key.clone());

@@ -115,7 +115,8 @@ fn object(request: &Request<'_>, at: &'static str, findings: &mut Findings) {
         .iter()
         .map(|absent| format!("`{}`: {}", absent.name, absent.doc))
         .collect();
-    findings.note(finding.pointer(at).help(help.join("; ")));
+    let names = absent.iter().map(|absent| absent.name);
+    findings.note(finding.pointer(at).names(names).help(help.join("; ")));
 }
 
 struct Absent {

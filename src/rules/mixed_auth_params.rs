@@ -122,18 +122,17 @@ fn mixed(request: &Request<'_>, source: &'static Source, auth: &str, findings: &
     };
     let owner = |key: Id| {
         let written = json.str(key);
-        source
-            .auth
-            .iter()
-            .filter(|other| other.name != auth)
-            .find(|other| other.param(&written).is_some())
+        let others = source.auth.iter().filter(|other| other.name != auth);
+        let mut owners = others.filter_map(|other| Some((other, other.param(&written)?.name)));
+        owners.next()
     };
     // A name of another auth spec can be near one of this.
     let strange = |member: &&Member| !matches!(member.matched, Match::Exact | Match::Spelt);
     let members = params.members.iter().filter(strange);
-    let mut strangers =
-        members.filter_map(|member| owner(member.key).map(|owner| (member.key, owner)));
-    let Some((first, owner)) = strangers.next() else {
+    let strangers: Vec<_> = members
+        .filter_map(|member| owner(member.key).map(|owner| (member.key, owner)))
+        .collect();
+    let Some((&(first, (owner, _)), others)) = strangers.split_first() else {
         return;
     };
     let message = format!(
@@ -141,8 +140,10 @@ fn mixed(request: &Request<'_>, source: &'static Source, auth: &str, findings: &
         json.str(first),
         owner.name
     );
-    let mut finding = error(&RULE, json.span(first), message).pointer(pointer::PARAMS);
-    for (key, owner) in strangers {
+    let mut finding = error(&RULE, json.span(first), message)
+        .pointer(pointer::PARAMS)
+        .names(strangers.iter().map(|(_, (_, name))| *name));
+    for &(key, (owner, _)) in others {
         finding = finding.label(
             json.span(key),
             format!("a parameter of `{}` too", owner.name),

@@ -67,11 +67,11 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
     }
     let json = request.json;
     let members: Vec<(Id, Id)> = json.members(request.body.node).collect();
-    let server = |key: Id| {
-        catalog::envelope()
-            .server_properties
-            .contains(&json.str(key).as_ref())
+    let known = |key: Id| {
+        let mut all = catalog::envelope().server_properties.iter().copied();
+        all.find(|known| *known == json.str(key))
     };
+    let server = |key: Id| known(key).is_some();
     let keys: Vec<Id> = members
         .iter()
         .map(|&(key, _)| key)
@@ -92,7 +92,8 @@ fn check(request: &Request<'_>, findings: &mut Findings) {
         names.join(", ")
     );
     let mut finding = warning(&RULE, json.span(first), message)
-        .help("was this made from an answer? leave out what the service adds");
+        .help("was this made from an answer? leave out what the service adds")
+        .names(keys.iter().filter_map(|&key| known(key)));
     for &other in others {
         finding = finding.label(json.span(other), "this too");
         findings.claim(json.span(other));

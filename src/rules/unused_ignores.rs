@@ -84,7 +84,11 @@ fn check(ignore: &Ignore) -> Vec<Diagnostic> {
             "this comment silences nothing: {names} {verb} nothing here"
         ));
         let fix = ignore.without(&idle);
-        all.push(finding.fix("take the comment away", fix));
+        let known = rules.iter().filter_map(|named| match named.name {
+            Name::Known(id) => Some(id),
+            Name::Near(_) | Name::Unknown => None,
+        });
+        all.push(finding.names(known).fix("take the comment away", fix));
         return all;
     }
     for (index, named) in indexed() {
@@ -106,7 +110,9 @@ fn check(ignore: &Ignore) -> Vec<Diagnostic> {
             }
             Name::Known(id) if named.is_idle() => {
                 let message = format!("`{id}` says nothing here that this could silence");
-                warning(&RULE, span, message).fix("take the name away", ignore.without(&idle))
+                warning(&RULE, span, message)
+                    .names([id])
+                    .fix("take the name away", ignore.without(&idle))
             }
             Name::Known(_) => continue,
         };

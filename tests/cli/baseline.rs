@@ -161,6 +161,122 @@ fn what_is_gone_is_told_and_taken_out_when_asked_for() {
     assert!(now.contains(left) && now.lines().count() == 6, "{now}");
 }
 
+/// A request without some of what Oracle DB's basic authentication needs.
+fn without(names: &[&str]) -> String {
+    let all = [
+        "server", "port", "database", "username", "password", "schema",
+    ];
+    let params = all.iter().filter(|name| !names.contains(name));
+    let params: Vec<String> = params
+        .map(|name| format!("\"{name}\": \"{{X}}\""))
+        .collect();
+    let params = format!("\"params\": {{ {} }}", params.join(", "));
+    let request = RIGHT.replace("\"ConnectionString\"", "\"Basic Authentication\"");
+    let start = request.find("\"params\"").expect("parameters");
+    let end = start + request[start..].find('}').expect("an end");
+    let end = end + request[end + 1..].find('}').expect("an end") + 2;
+    format!("{}{params}\n{}", &request[..start], &request[end..])
+}
+
+#[test]
+fn a_finding_that_lists_more_than_is_known_is_new() {
+    let folder = Folder::new("baseline-lists");
+    folder.file("a.json", without(&["server", "port"]));
+    check(&folder, &["--write-baseline", "known.json"]);
+    let before = written(&folder, "known.json");
+    let line = "\"pointer\": \"/auth/params\", \"names\": [\"port\", \"server\"] }\n";
+    assert!(before.contains(line), "{before}");
+    // Another one: whatever hides it hides a mistake.
+    folder.file("a.json", without(&["server", "port", "database"]));
+    let prune = ["--baseline", "known.json", "--prune-baseline"];
+    let got = check(&folder, &prune);
+    let is_all = |out: &str| {
+        ["`server`", "`port`", "`database`"]
+            .iter()
+            .all(|name| out.contains(name))
+    };
+    assert!(got.code == Some(1) && is_all(&got.out), "{got:?}");
+    assert!(!got.err.contains("gone"), "{}", got.err);
+    assert_eq!(written(&folder, "known.json"), before);
+    // One less is known still, and only that when it is taken out.
+    folder.file("a.json", without(&["port"]));
+    let got = check(&folder, &["--baseline", "known.json"]);
+    let said = "gone: a.json: missing-properties at /auth/params: server\n\
+                1 finding of the baseline is gone, in whole or in part; --prune-baseline takes them out\n";
+    assert!(got.code == Some(0) && got.err.ends_with(said), "{got:?}");
+    let got = check(&folder, &prune);
+    let said = "took 0 findings out of known.json, which has 1 now\n\
+                wrote down for 1 finding what is listed by now\n";
+    assert!(got.code == Some(0) && got.err.ends_with(said), "{got:?}");
+    folder.file("a.json", without(&["server", "port"]));
+    assert_eq!(check(&folder, &["--baseline", "known.json"]).code, Some(1));
+    // What was written before names were.
+    folder.file(
+        "known.json",
+        before.replace(", \"names\": [\"port\", \"server\"]", ""),
+    );
+    let got = check(&folder, &["--baseline", "known.json"]);
+    let said = "1 finding of the baseline does not tell what is listed, and whatever comes to it is quiet; \
+                --prune-baseline writes it down\n";
+    assert!(got.code == Some(0) && got.err.ends_with(said), "{got:?}");
+    check(&folder, &prune);
+    assert_eq!(written(&folder, "known.json"), before);
+}
+
+#[test]
+fn every_rule_that_lists_things_tells_the_baseline_which() {
+    let folder = Folder::new("baseline-rules");
+    let string = |pairs: &str| RIGHT.replace("Sid=ORCL;User Id=app;", pairs);
+    let call = |headers: &str| {
+        format!(
+            "curl -X POST https://platform.adobe.io/data/foundation/flowservice/connections \\\n{headers} -d \"$BODY\"\n"
+        )
+    };
+    let at_the_top = |more: &str| RIGHT.replace("\"auth\": {", &format!("{more}\"auth\": {{"));
+    for (rule, path, old, new) in [
+        (
+            "missing-keywords",
+            "a.json",
+            string("Sid=ORCL;"),
+            string(""),
+        ),
+        (
+            "missing-headers",
+            "a.sh",
+            call(
+                "-H 'Authorization: Bearer {T}' -H 'x-api-key: {K}' -H 'x-gw-ims-org-id: {O}' -H 'x-sandbox-name: {S}'",
+            ),
+            call("-H 'Authorization: Bearer {T}' -H 'x-api-key: {K}' -H 'x-sandbox-name: {S}'"),
+        ),
+        (
+            "server-properties",
+            "a.json",
+            at_the_top("\"id\": \"1\", "),
+            at_the_top("\"id\": \"1\", \"state\": \"enabled\", "),
+        ),
+        (
+            "misplaced-properties",
+            "a.json",
+            at_the_top("\"username\": \"{U}\", "),
+            at_the_top("\"server\": \"{S}\", \"username\": \"{U}\", "),
+        ),
+    ] {
+        folder.file(path, &old);
+        let got = check(&folder, &["--write-baseline", "known.json"]);
+        assert!(written(&folder, "known.json").contains(rule), "{got:?}");
+        folder.file(path, &new);
+        let got = check(&folder, &["--baseline", "known.json"]);
+        assert!(got.out.contains(rule), "{rule}: {got:?}");
+        // The other way round it is known.
+        check(&folder, &["--write-baseline", "known.json"]);
+        folder.file(path, &old);
+        let got = check(&folder, &["--baseline", "known.json"]);
+        assert_eq!((got.code, &*got.out), (Some(0), ""), "{rule}: {}", got.err);
+        std::fs::remove_file(folder.path.join(path)).expect("removed");
+        std::fs::remove_file(folder.path.join("known.json")).expect("removed");
+    }
+}
+
 #[test]
 fn files_that_are_not_checked_keep_what_is_known_of_them() {
     let folder = three("baseline-some");

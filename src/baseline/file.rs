@@ -1,0 +1,119 @@
+//! The file that a baseline is kept in.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use serde_json::Value;
+
+use super::{Address, Baseline};
+
+impl Baseline {
+    /// The file: JSON with an address a line, sorted, so that two branches seldom touch the same line.
+    pub fn text(&self) -> String {
+        let mut text = String::from("{\n  \"version\": 1,\n  \"findings\": [");
+        for (index, (address, count)) in self.counts.iter().enumerate() {
+            text.push_str(if index == 0 { "\n" } else { ",\n" });
+            let _ = write!(text, "    {{ \"{PATH}\": {}", quoted(&address.path));
+            let _ = write!(text, ", \"{RULE}\": {}", quoted(&address.rule));
+            for (key, value) in [
+                (POINTER, &address.pointer),
+                (KEYWORD, &address.keyword),
+                (HEADER, &address.header),
+            ] {
+                if let Some(value) = value {
+                    let _ = write!(text, ", \"{key}\": {}", quoted(value));
+                }
+            }
+            if !address.names.is_empty() {
+                let names = address.names.iter().map(|name| quoted(name));
+                let names: Vec<String> = names.collect();
+                let _ = write!(text, ", \"{NAMES}\": [{}]", names.join(", "));
+            }
+            if *count > 1 {
+                let _ = write!(text, ", \"{COUNT}\": {count}");
+            }
+            text.push_str(" }");
+        }
+        text.push_str(if self.counts.is_empty() {
+            "]\n}\n"
+        } else {
+            "\n  ]\n}\n"
+        });
+        text
+    }
+
+    /// Reads such a file, strictly: what is overlooked would be shown as new, or never again. Says what is wrong with it.
+    pub fn read(text: &str) -> Result<Baseline, String> {
+        let value: Value = serde_json::from_str(text).map_err(|error| {
+            format!(
+                "line {}, column {}: it is not JSON",
+                error.line(),
+                error.column()
+            )
+        })?;
+        match value.get("version") {
+            Some(version) if *version == 1 => {}
+            Some(_) => return Err("it is a baseline of another version".to_owned()),
+            None => return Err("it is no baseline".to_owned()),
+        }
+        let findings = value.get("findings").and_then(Value::as_array);
+        let findings = findings.ok_or("it is no baseline: it has no list of findings")?;
+        let mut counts = BTreeMap::new();
+        for (index, finding) in findings.iter().enumerate() {
+            let (address, count) =
+                entry(finding).ok_or_else(|| format!("finding {} is not understood", index + 1))?;
+            // Where two branches were merged there may be two.
+            let sum: &mut usize = counts.entry(address).or_default();
+            *sum = (*sum).max(count);
+        }
+        Ok(Baseline { counts })
+    }
+}
+
+const PATH: &str = "path";
+const RULE: &str = "rule";
+const POINTER: &str = "pointer";
+const KEYWORD: &str = "keyword";
+const HEADER: &str = "header";
+const NAMES: &str = "names";
+const COUNT: &str = "count";
+
+/// An address and its count; `None` where anything about it is not as it is written here.
+fn entry(finding: &Value) -> Option<(Address, usize)> {
+    let known = [PATH, RULE, POINTER, KEYWORD, HEADER, NAMES, COUNT];
+    let members = finding.as_object()?;
+    if members.keys().any(|key| !known.contains(&&**key)) {
+        return None;
+    }
+    let text = |key: &str| match members.get(key) {
+        None => Some(None),
+        Some(value) => value.as_str().map(|text| Some(text.to_owned())),
+    };
+    let mut names: Vec<String> = match members.get(NAMES) {
+        None => Vec::new(),
+        Some(names) => {
+            let names = names.as_array()?.iter();
+            let names = names.map(|name| Some(name.as_str()?.to_owned()));
+            names.collect::<Option<_>>()?
+        }
+    };
+    names.sort();
+    names.dedup();
+    let count = match members.get(COUNT) {
+        None => 1,
+        Some(count) => usize::try_from(count.as_u64()?).ok()?,
+    };
+    let address = Address {
+        path: text(PATH)??,
+        rule: text(RULE)??,
+        pointer: text(POINTER)?,
+        keyword: text(KEYWORD)?,
+        header: text(HEADER)?,
+        names,
+    };
+    Some((address, count))
+}
+
+fn quoted(text: &str) -> String {
+    Value::from(text).to_string()
+}
