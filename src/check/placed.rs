@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::Run;
 use crate::catalog::{Role, Scope, Source};
-use crate::config::Expected;
+use crate::config::{Config, Expected};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::extract::{self, Call};
 use crate::file::File;
@@ -33,7 +33,8 @@ pub struct Placed {
     pub name: Option<Mark>,
     /// Which server it reaches, which database there, as whom.
     pub server: Option<Mark>,
-    /// The levels of the rules that compare such connections, by the order of the rules.
+    /// The levels of the rules that compare such connections, by the order of the rules. Where all are off, others are
+    /// compared with it all the same.
     pub levels: Vec<Option<Severity>>,
     /// Rules that a comment keeps from speaking of it.
     pub silenced: Vec<&'static str>,
@@ -67,6 +68,11 @@ pub struct Mark {
 }
 
 impl Placed {
+    /// The level of a rule, by its number among those that compare.
+    pub(super) fn level(&self, number: usize) -> Option<Severity> {
+        self.levels.get(number).copied().flatten()
+    }
+
     /// Notes which rules a comment keeps from speaking of it.
     pub(super) fn silence(&mut self, ignores: &mut [Ignore]) {
         for rule in RULES {
@@ -89,11 +95,10 @@ impl Run<'_> {
             (None, Some(sandbox)) => Some(sandbox.clone()),
             (call, _) => sandbox(call, expected, &self.file),
         };
-        let all_levels = || levels(|rule| self.config.level(rule));
         // A page shows how a request is made, perhaps one that lies beside it.
         let kept = target
             .filter(|_| !extract::is_page(&self.file, contents))
-            .and_then(|sandbox| Some(placed(request, sandbox, &self.file, all_levels()?)));
+            .map(|sandbox| placed(request, sandbox, &self.file, levels(self.config)));
         self.placed.extend(kept);
     }
 }
@@ -162,15 +167,14 @@ fn placed(
     }
 }
 
-/// The levels of the rules that compare connections; `None` where all of them are off.
-fn levels(level: impl Fn(&str) -> Option<Option<Severity>>) -> Option<Vec<Option<Severity>>> {
+/// The levels of the rules that compare connections.
+fn levels(config: &Config) -> Vec<Option<Severity>> {
     let rules = RULES
         .iter()
         .filter(|rule| matches!(rule.check, Check::Across(_)));
-    let levels: Vec<_> = rules
-        .map(|rule| level(rule.id).unwrap_or(Some(rule.severity)))
-        .collect();
-    levels.iter().any(Option::is_some).then_some(levels)
+    rules
+        .map(|rule| config.level(rule.id).unwrap_or(Some(rule.severity)))
+        .collect()
 }
 
 fn name(request: &Request<'_>, file: &File) -> Option<Mark> {

@@ -7,7 +7,8 @@ rule! {
     /// One base connection serves any number of source connections; of two, one is forgotten when the password
     /// changes. Compared are the source, host, port, database, service and SID, schema and user; of a source that
     /// has no databases everything but the secrets, at which nobody looks. Which requests are compared stands on
-    /// the page of `duplicate-names`; where anything of it cannot be read, nothing is said.
+    /// the page of `duplicate-names`, and at which of them a finding stands; where anything of it cannot be read, nothing
+    /// is said. Two that have the same name as well are one finding, of `duplicate-names` unless that is off.
     ///
     /// ```toml
     /// [[overrides]]
@@ -65,7 +66,8 @@ rule! {
     "duplicate-connections", Warning, Check::Across(Across {
         mark: |placed: &Placed| placed.server.as_ref(),
         message,
-        label: "the first that does",
+        first: "the first that does",
+        other: "another that does",
         help: "one base connection is enough for everything that is read from there",
     })
 }

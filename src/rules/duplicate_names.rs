@@ -10,6 +10,10 @@ rule! {
     /// requests of one folder are compared. A placeholder is the same as itself within one file, and nowhere else,
     /// and requests on a Markdown page show how one is made and are not counted.
     ///
+    /// The finding stands at the later one, in the order of their paths. The level is that of the file where it stands; a file
+    /// where the rule is off is compared with others all the same, and where it is off for all later ones the finding
+    /// stands at the first.
+    ///
     /// ```toml
     /// [[overrides]]
     /// files = ["*"]
@@ -66,7 +70,8 @@ rule! {
     "duplicate-names", Warning, Check::Across(Across {
         mark: |placed: &Placed| placed.name.as_ref(),
         message,
-        label: "the first of this name",
+        first: "the first of this name",
+        other: "another of this name",
         help: "give each a name of its own, or send one request only",
     })
 }

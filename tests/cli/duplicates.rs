@@ -52,11 +52,10 @@ fn requests_of_one_sandbox_are_compared_over_all_files() {
     assert_eq!(concise(&folder, &["prod/a.json", "dev/a.json"]), "");
     let off = ["--level", "duplicate-names=off"];
     let without = concise(&folder, &off);
-    assert_eq!(
-        without.lines().count(),
-        1,
-        "what is off explains all the same: {without}"
-    );
+    let expected: String = ["deep/copy.json", "server.json"]
+        .map(|file| format!("prod/{file}:5:43: warning[duplicate-connections] another base connection for the sandbox `prod` reaches this server as the same user\n"))
+        .concat();
+    assert_eq!(without, expected, "what is off speaks for no other rule");
     folder.file(
         "connlint.toml",
         format!("{PROD}[[overrides]]\nfiles = [\"prod/name.json\"]\nrules = {{ duplicate-names = \"error\" }}\n"),
@@ -70,6 +69,37 @@ fn requests_of_one_sandbox_are_compared_over_all_files() {
         levels.contains("prod/deep/copy.json:2:12: warning[duplicate-names]"),
         "{levels}"
     );
+}
+
+#[test]
+fn a_file_where_a_rule_is_off_is_compared_with_the_others() {
+    let folder = Folder::new("duplicates-levels");
+    let other = RIGHT.replace("db.example", "xy.example");
+    folder
+        .file("prod/a.json", RIGHT)
+        .file("prod/b.json", &other)
+        .file("prod/c.json", other.replace("xy.example", "zz.example"));
+    let found = |off: &str, rules: &str| {
+        let rules = format!("[[overrides]]\nfiles = [{off}]\nrules = {{ {rules} }}\n");
+        folder.file("connlint.toml", format!("{PROD}{rules}"));
+        let found = concise(&folder, &[]);
+        let places = found.lines().filter_map(|line| line.split_once(':'));
+        places.map(|(path, _)| path.to_owned()).collect::<Vec<_>>()
+    };
+    let names = "duplicate-names = \"off\"";
+    let both = "duplicate-names = \"off\", duplicate-connections = \"off\"";
+    for rules in [names, both] {
+        for (off, expected) in [
+            ("\"prod/a.json\"", &["prod/b.json", "prod/c.json"][..]),
+            ("\"prod/b.json\"", &["prod/c.json"]),
+            ("\"prod/a.json\", \"prod/b.json\"", &["prod/c.json"]),
+            // Where it is off must not depend on how files are called.
+            ("\"prod/b.json\", \"prod/c.json\"", &["prod/a.json"]),
+            ("\"prod/\"", &[]),
+        ] {
+            assert_eq!(found(off, rules), expected, "{off} {rules}");
+        }
+    }
 }
 
 #[test]
