@@ -102,6 +102,33 @@ fn a_file_where_a_rule_is_off_is_compared_with_the_others() {
     }
 }
 
+/// A file of settings is for one organisation, as far as it says no other.
+#[test]
+fn folders_of_one_file_of_settings_are_compared_without_an_organisation() {
+    let folder = Folder::new("duplicates-organisations");
+    let two = |one: &str, other: &str| {
+        format!(
+            "[[overrides]]\nfiles = [\"/one/\"]\nsandbox = \"prod\"\n{one}\
+             [[overrides]]\nfiles = [\"/two/\"]\nsandbox = \"prod\"\n{other}"
+        )
+    };
+    let id = "organization = \"0A1B2C3D4E5F@AdobeOrg\"\n";
+    folder
+        .file("one/a.json", RIGHT)
+        .file("two/a.json", RIGHT)
+        .file("connlint.toml", two("", ""));
+    let found = concise(&folder, &[]);
+    assert!(found.starts_with("two/a.json:2:12:"), "{found}");
+    folder.file("connlint.toml", two(id, id));
+    assert_eq!(concise(&folder, &[]), found);
+    folder.file("connlint.toml", two(id, ""));
+    assert_eq!(concise(&folder, &[]), "");
+    folder
+        .file("one/connlint.toml", PROD.replace("prod/", "*"))
+        .file("two/connlint.toml", PROD.replace("prod/", "*"));
+    assert_eq!(concise(&folder, &[]), "");
+}
+
 #[test]
 fn both_files_are_shown() {
     let folder = folder("duplicates-shown");
