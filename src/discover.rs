@@ -38,7 +38,7 @@ pub struct Selection {
     pub stdin_name: Option<String>,
     /// Whether `.gitignore`, `.ignore` and the folders of tools are left out.
     pub ignore: bool,
-    /// Settings that leave files of folders out; with `force_exclude` also files that were named.
+    /// Settings that leave files of folders out; with `force_exclude` also what was named.
     pub lookup: Option<Arc<Lookup>>,
     pub force_exclude: bool,
     /// Files of more bytes are reported and not read.

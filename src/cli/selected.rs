@@ -59,6 +59,7 @@ pub(crate) fn selection(arguments: &Check, lookup: &Arc<Lookup>) -> Result<Selec
         None => staged.then_some(Changes::Staged),
     };
     let mut paths = arguments.paths.clone();
+    let is_nothing_named = paths.is_empty() && files_from.is_none();
     if changes.is_some() && paths.iter().any(|path| is_stdin(path)) {
         return Err("git knows nothing of standard input (`-`)".to_owned());
     }
@@ -81,7 +82,8 @@ pub(crate) fn selection(arguments: &Check, lookup: &Arc<Lookup>) -> Result<Selec
         stdin_name: arguments.stdin_filename.clone(),
         ignore: !arguments.no_ignore,
         lookup: Some(Arc::clone(lookup)),
-        force_exclude: arguments.force_exclude,
+        // Standing in a folder is not naming it.
+        force_exclude: arguments.force_exclude || is_nothing_named,
         max_size: arguments.max_file_size,
         threads: threads
             .or_else(|| std::thread::available_parallelism().ok().map(usize::from))

@@ -201,7 +201,10 @@ impl Walk<'_> {
         let governing = governing.and_then(|settings| settings.governing(&path));
         let (mut left_out, mut brought_in) = (false, false);
         if let Some((governing, name)) = governing {
-            left_out = governing.leaves_out(&name);
+            left_out = match self.selection.force_exclude {
+                true => governing.leaves_out_wherever(&name),
+                false => governing.leaves_out(&name),
+            };
             brought_in = governing.brings_in(&name);
         }
         if left_out {

@@ -1,5 +1,6 @@
 //! Globs of files, read as `.gitignore` reads its lines: a glob without `/` is the name of something at any depth, any
-//! other is a path from the folder that globs start from; one that ends in `/` is a folder; a folder stands for all in it.
+//! other is a path from the folder that globs start from; one that ends in `/` is a folder; a folder stands for all in it,
+//! and all in it for a folder.
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
@@ -34,6 +35,10 @@ pub(super) type Refusal = String;
 impl Globs {
     /// Globs that [`check`] accepts; the others are left out.
     pub(super) fn new(given: Vec<Given<String>>) -> Globs {
+        Globs::built(given, compiled)
+    }
+
+    fn built(given: Vec<Given<String>>, compiled: fn(&str) -> Vec<(String, Part)>) -> Globs {
         let mut builder = GlobSetBuilder::new();
         let mut parts = Vec::new();
         for glob in &given {
@@ -60,7 +65,7 @@ impl Globs {
             value: format!("/{}", &path[start..]),
             span: 0..0,
         };
-        Some((&path[..start], Globs::new(vec![given])))
+        Some((&path[..start], Globs::built(vec![given], literally)))
     }
 
     pub fn is_empty(&self) -> bool {
@@ -120,8 +125,25 @@ fn build(text: &str) -> Result<globset::Glob, globset::Error> {
         .build()
 }
 
-/// The globs of the set that stand for one that is written.
+/// The globs of the set that stand for one that is written. Everything in a folder is the same as the folder.
 fn compiled(text: &str) -> Vec<(String, Part)> {
+    let folder = text.strip_prefix("./").unwrap_or(text);
+    let mut folder = folder.strip_prefix('/').unwrap_or(folder);
+    while let Some(outer) = ["/*", "/**"]
+        .iter()
+        .find_map(|all| folder.strip_suffix(all))
+    {
+        folder = outer;
+    }
+    let is_whole = text.ends_with("/*") || text.ends_with("/**");
+    let is_name = |part: &str| !matches!(part, "" | "*" | "**");
+    match is_whole && folder.split('/').any(is_name) {
+        true => literally(&format!("/{folder}/")),
+        false => literally(text),
+    }
+}
+
+fn literally(text: &str) -> Vec<(String, Part)> {
     let text = text.strip_prefix("./").unwrap_or(text);
     let bare = text.trim_end_matches('/');
     let anchored = bare.contains('/');

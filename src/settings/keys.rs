@@ -69,8 +69,8 @@ pub static KEYS: &[Key] = &[
     Key {
         name: "exclude",
         kind: Kind::Globs,
-        doc: "Of the files in folders, these are not read. A file that is named on the command line is, unless with \
-              --force-exclude.",
+        doc: "Of the files in folders, these are not read. A file that is named on the command line is, and so is what \
+              lies in an excluded folder that is named, unless with --force-exclude.",
         example: "exclude = [\"archive/\", \"*.draft.json\"]",
     },
     Key {

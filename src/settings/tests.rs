@@ -273,6 +273,12 @@ fn globs_are_read_as_gitignore_reads_its_lines() {
             &["x/archive/a.json"],
             &["archive/a.json", "y/x/archive/a.json"],
         ),
+        (
+            "x/*",
+            &["x/a.json", "x/y/a.json"],
+            &["a.json", "y/x/a.json"],
+        ),
+        ("*/*", &["x/a.json", "x/y/a.json"], &["a.json"]),
         ("x/**/a.json", &["x/a.json", "x/y/z/a.json"], &["a.json"]),
         ("{a,b}.json", &["a.json", "x/b.json"], &["c.json"]),
     ] {
@@ -287,6 +293,13 @@ fn globs_are_read_as_gitignore_reads_its_lines() {
     let archive = globs("archive/");
     assert!(archive.name_folder("x/archive") && !archive.name_file("archive"));
     assert!(!archive.name_folder("archive/x") && !archive.name_file("archive/a.json"));
+    for all in ["archive/*", "./archive/**", "/archive/**/*"] {
+        let all = globs(all);
+        assert!(all.name_folder("archive") && !all.name_file("archive/a.json"));
+        assert!(!all.name_folder("x/archive"), "a path, and not a name");
+    }
+    let (_, specs) = super::Globs::one("spec?/*").expect("a glob");
+    assert!(specs.name_file("specs/a.json") && !specs.name_file("specs"));
     assert!(globs("*.request").name_extension("x/a.request"));
     assert!(!globs("requests/**").name_extension("requests/a.request"));
 }

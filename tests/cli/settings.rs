@@ -159,6 +159,43 @@ fn what_is_excluded_is_read_only_where_it_is_named() {
 }
 
 #[test]
+fn an_excluded_folder_is_read_only_where_it_is_named() {
+    let folder = Folder::new("settings-folders");
+    folder
+        .file(".git/HEAD", "")
+        .file("archive/error.json", with_error())
+        .file("archive/deep/error.json", with_error())
+        .file("list", "archive\n");
+    let inner = Folder {
+        path: folder.path.join("archive"),
+    };
+    let found =
+        |folder: &Folder, arguments: &[&str]| concise(folder, arguments).out.lines().count();
+    for glob in ["archive/", "archive", "archive/*", "archive/**"] {
+        folder.file("connlint.toml", format!("exclude = [\"{glob}\"]\n"));
+        assert_eq!(found(&folder, &[]), 0, "{glob}");
+        for named in [
+            &["archive"][..],
+            &["--files-from", "list"],
+            &["archive", "."],
+        ] {
+            assert_eq!(found(&folder, named), 2, "{glob}: {named:?}");
+            let forced = [named, &["--force-exclude"]].concat();
+            assert_eq!(found(&folder, &forced), 0, "{glob}: {forced:?}");
+        }
+        assert_eq!(
+            found(&inner, &[]),
+            0,
+            "{glob}: standing in it names nothing"
+        );
+        assert_eq!(found(&inner, &["--no-ignore"]), 0, "{glob}");
+        assert_eq!(found(&inner, &["--force-exclude"]), 0, "{glob}");
+        assert_eq!(found(&inner, &["."]), 2, "{glob}");
+    }
+    std::mem::forget(inner);
+}
+
+#[test]
 fn overrides_hold_for_their_files() {
     let folder = Folder::new("settings-overrides");
     folder
