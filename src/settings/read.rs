@@ -6,13 +6,15 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::keys::{KEYS, Key, Kind, OVERRIDE_KEYS};
-use super::{Fault, Given, Globs, Level, Override, Settings, globs, organization_suffix};
+use super::{Fault, Given, Globs, Level, Settings, globs, organization_suffix};
 use crate::catalog::Platform;
 use crate::diagnostic::Severity;
 use crate::near;
 use crate::placeholder::{self, Pattern};
 use crate::rule::listed;
 use crate::rules::{self, RULES};
+
+mod overrides;
 
 /// The settings, and what is not understood, in the order of the text.
 pub fn read(text: &str) -> (Settings, Vec<Fault>) {
@@ -61,45 +63,6 @@ impl Reader {
                 Kind::Overrides => self.overrides(known, value),
                 Kind::Source | Kind::Sandbox | Kind::Organization => {}
             }
-        }
-    }
-
-    fn overrides(&mut self, known: &Key, value: &Value<'_>) {
-        let Some(items) = self.items(known, value) else {
-            return;
-        };
-        for item in items {
-            let DeValue::Table(table) = item.get_ref() else {
-                self.refuse::<()>(known, "a list of tables", item);
-                continue;
-            };
-            let mut one = Override::default();
-            let mut named = false;
-            for (key, value) in table {
-                let Some(known) = self.key(OVERRIDE_KEYS, key) else {
-                    continue;
-                };
-                match known.kind {
-                    Kind::Globs => {
-                        named = true;
-                        one.files = self.globs(known, value);
-                    }
-                    Kind::Levels => one.rules = self.levels(known, value),
-                    Kind::Platform => one.platform = self.platform(known, value),
-                    Kind::Source => one.source = self.text(known, value, &filled),
-                    Kind::Sandbox => one.sandbox = self.text(known, value, &sandbox),
-                    Kind::Organization => one.organization = self.text(known, value, &organization),
-                    _ => {}
-                }
-            }
-            if !named {
-                self.fault(
-                    item.span(),
-                    "nothing says which files this is for",
-                    Some("add `files = [\"…\"]`".to_owned()),
-                );
-            }
-            self.settings.overrides.push(one);
         }
     }
 

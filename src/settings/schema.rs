@@ -50,6 +50,9 @@ fn property(key: &Key) -> Value {
         Kind::Overrides => {
             let mut one = object(OVERRIDE_KEYS);
             one["required"] = json!(["files"]);
+            one["properties"]["files"]["minItems"] = json!(1);
+            // The files, and what holds for them.
+            one["minProperties"] = json!(2);
             texts(one)
         }
         Kind::Source => text,

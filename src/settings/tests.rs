@@ -200,6 +200,14 @@ fn what_is_not_understood_is_a_fault_in_its_place() {
             "3:16 the id of an organisation is letters and digits, and ends in `@AdobeOrg`; -",
         ),
         (
+            "[[overrides]]\nfiles = []\nsandbox = \"prod\"",
+            "2:9 this is for no file at all; name some, as in `files = [\"prod/\"]`",
+        ),
+        (
+            "[[overrides]]\nfiles = [\"prod/\"]",
+            "1:1 nothing is said of these files; add `rules`, `platform`, `source`, `sandbox` or `organization`",
+        ),
+        (
             "[[overrides]]\nfiles = [\"a\"]\nsource = \"oracel\"",
             "3:10 there is no source of this name; the nearest is `oracle`",
         ),
@@ -365,12 +373,11 @@ fn the_file_to_begin_with_says_nothing_and_its_lines_are_right() {
         }
     }
     for key in keys::OVERRIDE_KEYS {
-        let files = if key.name == "files" {
-            ""
-        } else {
-            "files = [\"a\"]\n"
+        let other = match key.name {
+            "files" => "sandbox = \"a\"\n",
+            _ => "files = [\"a\"]\n",
         };
-        understood(&format!("[[overrides]]\n{files}{}", key.example));
+        understood(&format!("[[overrides]]\n{other}{}", key.example));
         assert!(
             text.contains(&format!("# - {}: ", key.name)),
             "{}",
