@@ -40,7 +40,14 @@ impl Governing {
         base: PathBuf,
         catalog: Option<&'static Catalog>,
     ) -> Result<Governing, Unread> {
-        let file = read(path, LARGEST)?;
+        let file =
+            read(path, LARGEST).map_err(|unread| match path.is_symlink() && !path.exists() {
+                true => Unread {
+                    message: "it is a link that leads nowhere".to_owned(),
+                    ..unread
+                },
+                false => unread,
+            })?;
         let text = file.text().map_err(|_| Unread {
             path: file.path.clone(),
             message: "it is not UTF-8".to_owned(),

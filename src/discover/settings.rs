@@ -163,7 +163,9 @@ impl Lookup {
         if let Some(known) = folders.get(folder) {
             return known.clone();
         }
-        let own = folder.join(NAME).exists().then(|| folder.to_owned());
+        // A link that leads nowhere is there as well, and cannot be read.
+        let there = folder.join(NAME).symlink_metadata().is_ok();
+        let own = there.then(|| folder.to_owned());
         let above = match folder.parent() {
             _ if folder.join(".git").exists() => Standing {
                 in_repository: true,

@@ -381,3 +381,29 @@ fn a_file_to_begin_with_is_written_once() {
     let kept = std::fs::read_to_string(folder.path.join("connlint.toml")).expect("a file");
     assert_eq!(kept, OFF);
 }
+
+/// Whoever put the link there meant something by it.
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_nowhere_is_not_passed_over() {
+    let folder = Folder::new("settings-links");
+    let link = |to: &str| {
+        let link = folder.path.join("connlint.toml");
+        let _ = std::fs::remove_file(&link);
+        std::os::unix::fs::symlink(to, link).expect("a link can be made");
+    };
+    folder
+        .file("error.json", with_error())
+        .file("shared.toml", "exclude = [\"error.json\"]\n");
+    for nowhere in ["no.toml", "connlint.toml"] {
+        link(nowhere);
+        let got = concise(&folder, &[]);
+        assert_eq!((got.code, &*got.out), (Some(2), ""), "{got:?}");
+        let said = "error: it is a link that leads nowhere\n";
+        assert!(got.err.contains(said), "{}", got.err);
+        let shown = folder.run(&["config", "show"]);
+        assert_eq!(shown.code, Some(2), "{shown:?}");
+    }
+    link("shared.toml");
+    assert_eq!(concise(&folder, &[]).out, "");
+}
