@@ -91,9 +91,9 @@ markdown, mdx, txt; sh, bash, zsh, ksh, curl; bat, cmd, ps1, psm1; py, ipynb; js
 mts, cts, tsx; http, rest, bru; tmpl, tpl, template, j2, jinja, jinja2, mustache, erb, ejs, tftpl,
 example, sample, dist. A file that is named is always read; tests in a programming language are
 passed over. `--staged` reads files as they are in git's index, and so the bodies that commands in
-them name. Secrets are never shown: what is not known to be public is masked. Paths in reports are
-relative to the current folder: services that show findings beside the lines need them from the top
-of the repository.";
+them name and the connlint.toml that governs them. Secrets are never shown: what is not known to be
+public is masked. Paths in reports are relative to the current folder: services that show findings
+beside the lines need them from the top of the repository.";
 
 #[derive(Args, Debug)]
 #[command(after_help = CHECK_EXAMPLES)]

@@ -66,6 +66,9 @@ pub(crate) fn selection(arguments: &Check, lookup: &Arc<Lookup>) -> Result<Selec
     let git = changes
         .map(|changes| discover::changed(&changes, &paths))
         .transpose()?;
+    if let Some(listed) = &git {
+        lookup.follow(listed);
+    }
     match files_from {
         Some(list) => {
             let listed = discover::list(list, *null);

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use super::settings::{absolute, lock};
-use super::{Unread, names, read, specs};
+use super::{Unread, names, specs};
 use crate::catalog::{self, Catalog};
 use crate::config::{Config, Flags};
 use crate::connection_specs;
@@ -29,25 +29,15 @@ pub struct Governing {
     configs: Mutex<HashMap<Vec<usize>, Arc<Config>>>,
 }
 
-/// Settings are short; what is longer is another file.
-const LARGEST: u64 = 1 << 20;
-
 impl Governing {
-    /// Reads settings whose globs start from `base`. The sources of the command line count instead of theirs.
-    pub(super) fn read(
+    /// Settings whose globs start from `base`. The sources of the command line count instead of theirs.
+    pub(super) fn of(
+        file: File,
         path: &Path,
         folder: &Path,
         base: PathBuf,
         catalog: Option<&'static Catalog>,
     ) -> Result<Governing, Unread> {
-        let file =
-            read(path, LARGEST).map_err(|unread| match path.is_symlink() && !path.exists() {
-                true => Unread {
-                    message: "it is a link that leads nowhere".to_owned(),
-                    ..unread
-                },
-                false => unread,
-            })?;
         let text = file.text().map_err(|_| Unread {
             path: file.path.clone(),
             message: "it is not UTF-8".to_owned(),

@@ -6,12 +6,15 @@
 
 use std::collections::HashMap;
 use std::env;
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use super::{Governing, Unread};
+use super::git::Index;
+use super::{Governing, Listed, Unread, names, read};
 use crate::catalog::Catalog;
 use crate::config::{Config, Flags};
+use crate::file::File;
 use crate::settings::NAME;
 
 /// Which settings are asked.
@@ -38,6 +41,8 @@ pub struct Lookup {
     plain: Arc<Config>,
     /// `None`: every file has to look for its own.
     governing: Option<Option<Arc<Governing>>>,
+    /// Where what is staged is read.
+    index: OnceLock<Arc<Index>>,
     folders: Mutex<HashMap<PathBuf, Standing>>,
     files: Mutex<HashMap<PathBuf, Arc<Governing>>>,
 }
@@ -76,6 +81,7 @@ impl Lookup {
             catalog,
             plain: Arc::new(plain),
             governing: None,
+            index: OnceLock::new(),
             folders: Mutex::default(),
             files: Mutex::default(),
         };
@@ -90,6 +96,13 @@ impl Lookup {
             }
         }
         Ok(lookup)
+    }
+
+    /// From now on settings are read where the files are that git named.
+    pub fn follow(&self, listed: &Listed) {
+        if let Some(index) = &listed.index {
+            let _ = self.index.set(Arc::clone(index));
+        }
     }
 
     /// The settings that govern the files of a folder.
@@ -152,7 +165,41 @@ impl Lookup {
     }
 
     fn read(&self, path: &Path, base: PathBuf) -> Result<Governing, Unread> {
-        Governing::read(path, &self.folder, base, self.catalog)
+        let file = match self.staged(path)? {
+            Some(file) => file,
+            None => on_disk(path)?,
+        };
+        Governing::of(file, path, &self.folder, base, self.catalog)
+    }
+
+    /// Settings as they are in the index of git, if that is what is checked. What is not in it lies on the disk all the
+    /// same.
+    fn staged(&self, path: &Path) -> Result<Option<File>, Unread> {
+        // Of a link the index has only where it leads.
+        let Some(index) = self.index.get().filter(|_| !path.is_symlink()) else {
+            return Ok(None);
+        };
+        let shown = names::shown(path, &self.folder);
+        let whole = absolute(&self.folder, path);
+        let home = whole.parent().map(fs::canonicalize);
+        let real = home
+            .and_then(Result::ok)
+            .map_or(whole.clone(), |home| home.join(NAME));
+        let mut bytes = Vec::new();
+        match index.read_any(&real, LARGEST, &mut bytes) {
+            Ok(true) => Ok(Some(File { path: shown, bytes })),
+            Ok(false) => Ok(None),
+            Err(message) => Err(Unread {
+                path: shown,
+                message,
+            }),
+        }
+    }
+
+    /// Whether a folder holds settings.
+    fn is_there(&self, settings: &Path) -> bool {
+        // A link that leads nowhere is there as well, and cannot be read.
+        settings.symlink_metadata().is_ok() || matches!(self.staged(settings), Ok(Some(_)) | Err(_))
     }
 
     fn files(&self) -> MutexGuard<'_, HashMap<PathBuf, Arc<Governing>>> {
@@ -163,9 +210,7 @@ impl Lookup {
         if let Some(known) = folders.get(folder) {
             return known.clone();
         }
-        // A link that leads nowhere is there as well, and cannot be read.
-        let there = folder.join(NAME).symlink_metadata().is_ok();
-        let own = there.then(|| folder.to_owned());
+        let own = self.is_there(&folder.join(NAME)).then(|| folder.to_owned());
         let above = match folder.parent() {
             _ if folder.join(".git").exists() => Standing {
                 in_repository: true,
@@ -253,6 +298,19 @@ impl Cursor<'_> {
         }
         self.last.get_or_insert_with(|| found(folder))
     }
+}
+
+/// Settings are short; what is longer is another file.
+const LARGEST: u64 = 1 << 20;
+
+fn on_disk(path: &Path) -> Result<File, Unread> {
+    read(path, LARGEST).map_err(|unread| match path.is_symlink() && !path.exists() {
+        true => Unread {
+            message: "it is a link that leads nowhere".to_owned(),
+            ..unread
+        },
+        false => unread,
+    })
 }
 
 /// A path from the root, without `.` and `..` as far as its name alone tells.

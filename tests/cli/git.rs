@@ -93,6 +93,31 @@ fn what_the_settings_leave_out_is_left_out_although_git_names_it() {
 }
 
 #[test]
+fn the_settings_are_those_that_are_staged() {
+    let folder = repository("staged-settings");
+    let off = "[rules]\nmalformed-spec-ids = \"off\"\n";
+    let found = ["a/error.json:7:30:"];
+    // Not in the index yet, they count as they lie there.
+    folder
+        .file("a/error.json", with_error())
+        .file("a/connlint.toml", off);
+    git(&folder, &["add", "a/error.json"]);
+    assert!(places(&folder, &["--staged"]).is_empty());
+    // A change that is not staged will not be committed.
+    folder.file("a/connlint.toml", "");
+    git(&folder, &["add", "a/connlint.toml"]);
+    folder.file("a/connlint.toml", off);
+    assert_eq!(places(&folder, &["--staged"]), found);
+    assert!(places(&folder, &["--since", "HEAD"]).is_empty());
+    assert!(places(&folder, &[]).is_empty());
+    // Nor will it be that a file is gone.
+    git(&folder, &["add", "a/connlint.toml"]);
+    fs::remove_file(folder.path.join("a/connlint.toml")).expect("removed");
+    assert!(places(&folder, &["--staged"]).is_empty());
+    assert_eq!(places(&folder, &[]), found);
+}
+
+#[test]
 fn the_first_commit_is_checked_as_well() {
     let folder = Folder::new("git-first");
     git(&folder, &["init", "--quiet", "."]);
@@ -279,7 +304,7 @@ fn what_git_cannot_do_is_said() {
 /// Somebody's settings change what git prints; they must not change what is checked.
 #[test]
 fn settings_of_git_change_nothing() {
-    let folder = repository("settings");
+    let folder = repository("settings-of-git");
     folder.file("inner/a.json", with_error());
     git(&folder, &["add", "."]);
     for (name, value) in [
