@@ -6,11 +6,14 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use super::{Address, Baseline};
+use crate::file::Position;
+use crate::json::{self, Leniency};
+use crate::text::Text;
 
 impl Baseline {
     /// The file: JSON with an address a line, sorted, so that two branches seldom touch the same line.
     pub fn text(&self) -> String {
-        let mut text = String::from("{\n  \"version\": 1,\n  \"findings\": [");
+        let mut text = format!("{{\n  \"{VERSION}\": 1,\n  \"{FINDINGS}\": [");
         for (index, (address, count)) in self.counts.iter().enumerate() {
             text.push_str(if index == 0 { "\n" } else { ",\n" });
             let _ = write!(text, "    {{ \"{PATH}\": {}", quoted(&address.path));
@@ -44,24 +47,36 @@ impl Baseline {
 
     /// Reads such a file, strictly: what is overlooked would be shown as new, or never again. Says what is wrong with it.
     pub fn read(text: &str) -> Result<Baseline, String> {
-        let value: Value = serde_json::from_str(text).map_err(|error| {
-            format!(
+        let value: Value = serde_json::from_str(text).map_err(|error| match conflict(text) {
+            Some(line) => format!(
+                "line {line}: a merge conflict is left in it; keep the lines of both sides, with a comma behind all but the last"
+            ),
+            None => format!(
                 "line {}, column {}: it is not JSON",
                 error.line(),
                 error.column()
-            )
+            ),
         })?;
-        match value.get("version") {
-            Some(version) if *version == 1 => {}
-            Some(_) => return Err("it is a baseline of another version".to_owned()),
-            None => return Err("it is no baseline".to_owned()),
+        let none = "it is no baseline of connlint";
+        let version = value.get(VERSION).and_then(Value::as_u64).ok_or(none)?;
+        if version != 1 {
+            return Err("it is a baseline of another version".to_owned());
         }
-        let findings = value.get("findings").and_then(Value::as_array);
-        let findings = findings.ok_or("it is no baseline: it has no list of findings")?;
+        let mut keys = value
+            .as_object()
+            .into_iter()
+            .flat_map(|members| members.keys());
+        if keys.any(|key| ![VERSION, FINDINGS].contains(&&**key)) {
+            return Err(none.to_owned());
+        }
+        let findings = value.get(FINDINGS).and_then(Value::as_array);
+        let findings = findings.ok_or_else(|| format!("{none}: it has no list of findings"))?;
         let mut counts = BTreeMap::new();
         for (index, finding) in findings.iter().enumerate() {
-            let (address, count) =
-                entry(finding).ok_or_else(|| format!("finding {} is not understood", index + 1))?;
+            let (address, count) = entry(finding).ok_or_else(|| {
+                let line = line_of(text, index);
+                format!("line {line}: finding {} is not understood", index + 1)
+            })?;
             // Where two branches were merged there may be two.
             let sum: &mut usize = counts.entry(address).or_default();
             *sum = (*sum).max(count);
@@ -70,6 +85,30 @@ impl Baseline {
     }
 }
 
+/// The line on which a merge conflict begins.
+fn conflict(text: &str) -> Option<usize> {
+    let is_mark = |line: &str| {
+        ["<<<<<<<", "=======", ">>>>>>>"]
+            .iter()
+            .any(|mark| line.starts_with(mark))
+    };
+    text.lines().position(is_mark).map(|line| line + 1)
+}
+
+/// The line on which a finding stands, by its number.
+fn line_of(text: &str, index: usize) -> usize {
+    let json = json::parse(Text::file(text), Leniency::default());
+    let list = json
+        .roots
+        .first()
+        .and_then(|&root| json.get(root, FINDINGS));
+    let finding = list.and_then(|list| json.elements(list).nth(index));
+    let start = finding.map_or(0, |finding| json.span(finding).start);
+    Position::of(text.as_bytes(), start).line
+}
+
+const VERSION: &str = "version";
+const FINDINGS: &str = "findings";
 const PATH: &str = "path";
 const RULE: &str = "rule";
 const POINTER: &str = "pointer";

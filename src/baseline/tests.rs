@@ -196,35 +196,49 @@ fn nothing_that_is_not_understood_is_overlooked() {
     let right = r#"{"path":"a","rule":"bad"}"#;
     for (text, said) in [
         ("{".to_owned(), "line 1, column 1: it is not JSON"),
-        ("{}".to_owned(), "it is no baseline"),
-        ("[]".to_owned(), "it is no baseline"),
+        ("{}".to_owned(), "it is no baseline of connlint"),
+        ("[]".to_owned(), "it is no baseline of connlint"),
+        ("1".to_owned(), "it is no baseline of connlint"),
+        // A report in SARIF, and one of connlint's own.
+        (
+            "{\"version\":\"2.1.0\",\"runs\":[]}".to_owned(),
+            "it is no baseline of connlint",
+        ),
+        (
+            "{\"version\":1,\"findings\":[],\"unread\":[]}".to_owned(),
+            "it is no baseline of connlint",
+        ),
+        (
+            "{\"version\":1,\"findings\":[\n<<<<<<< HEAD\n=======\n>>>>>>> main\n]}".to_owned(),
+            "line 2: a merge conflict is left in it; keep the lines of both sides, with a comma behind all but the last",
+        ),
         (
             "{\"version\":2}".to_owned(),
             "it is a baseline of another version",
         ),
         (
             "{\"version\":1}".to_owned(),
-            "it is no baseline: it has no list of findings",
+            "it is no baseline of connlint: it has no list of findings",
         ),
         (
-            whole(&format!("{right},{{\"path\":\"a\"}}")),
-            "finding 2 is not understood",
+            whole(&format!("{right},\n{{\"path\":\"a\"}}")),
+            "line 2: finding 2 is not understood",
         ),
         (
             whole(r#"{"path":"a","rule":"bad","line":1}"#),
-            "finding 1 is not understood",
+            "line 1: finding 1 is not understood",
         ),
         (
             whole(r#"{"path":"a","rule":"bad","count":-1}"#),
-            "finding 1 is not understood",
+            "line 1: finding 1 is not understood",
         ),
         (
             whole(r#"{"path":"a","rule":"bad","pointer":null}"#),
-            "finding 1 is not understood",
+            "line 1: finding 1 is not understood",
         ),
         (
             whole(r#"{"path":"a","rule":"bad","names":["port",1]}"#),
-            "finding 1 is not understood",
+            "line 1: finding 1 is not understood",
         ),
     ] {
         assert_eq!(Baseline::read(&text), Err(said.to_owned()), "{text}");

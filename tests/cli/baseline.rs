@@ -350,11 +350,11 @@ fn a_file_that_is_no_baseline_is_neither_believed_nor_replaced() {
         ),
         (
             &["--baseline", "right.json"],
-            "connlint: cannot read the baseline `right.json`: it is no baseline\n",
+            "connlint: cannot read the baseline `right.json`: it is no baseline of connlint\n",
         ),
         (
             &["--write-baseline", "right.json"],
-            "connlint: cannot read the baseline `right.json`: it is no baseline\n",
+            "connlint: cannot read the baseline `right.json`: it is no baseline of connlint\n",
         ),
     ] {
         let got = check(&folder, arguments);
