@@ -16,7 +16,7 @@ use super::{outputs, say};
 /// What is asked about a baseline.
 #[derive(Args, Debug)]
 pub(crate) struct Wanted {
-    /// Show no findings that this baseline has
+    /// Show no findings that this baseline has. Paths in it are relative to the folder that it lies in
     #[arg(long, value_name = "FILE", conflicts_with = "write_baseline")]
     baseline: Option<PathBuf>,
 
@@ -80,12 +80,19 @@ impl Wanted {
             true => Baseline::default(),
             false => read(path)?,
         };
-        Ok(Some(Loaded {
+        let loaded = Loaded {
             wanted: self,
             path,
             view: Viewpoint::of(path),
             baseline,
-        }))
+        };
+        match loaded.is_elsewhere() && self.prune_baseline {
+            true => Err(format!(
+                "{}; --prune-baseline would empty it",
+                loaded.astray()
+            )),
+            false => Ok(Some(loaded)),
+        }
     }
 }
 
@@ -153,7 +160,9 @@ impl Loaded<'_> {
                 number(known.unsure, "finding")
             ));
         }
-        if self.wanted.baseline.is_some() {
+        if self.wanted.baseline.is_some() && self.is_elsewhere() {
+            told.warning = Some(self.astray());
+        } else if self.wanted.baseline.is_some() {
             // Some files alone, or another stage, do not show what is gone.
             let gone = match arguments.is_whole() {
                 true => self.baseline.gone(&known, is_judged),
@@ -165,6 +174,19 @@ impl Loaded<'_> {
             }
         }
         Ok(told)
+    }
+
+    /// Whether none of its files is there: it was moved, more likely than that all of them are gone.
+    fn is_elsewhere(&self) -> bool {
+        let files = self.baseline.files();
+        !files.is_empty() && !files.iter().any(|file| self.view.is_there(file))
+    }
+
+    fn astray(&self) -> String {
+        format!(
+            "none of the files in the baseline `{}` is there: paths in it are relative to the folder that it lies in",
+            self.path.display()
+        )
     }
 
     /// Whether a run would have found again what is at an address: it saw the file, or there is none any more.

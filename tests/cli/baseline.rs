@@ -294,6 +294,32 @@ fn files_that_are_not_checked_keep_what_is_known_of_them() {
     );
 }
 
+/// All of it would be gone, and all findings new.
+#[test]
+fn a_baseline_that_was_moved_is_told_of_and_never_emptied() {
+    let folder = three("baseline-moved");
+    check(&folder, &["--write-baseline", "known.json"]);
+    let before = written(&folder, "known.json");
+    folder.file("ci/known.json", &before);
+    let moved = ["--baseline", "ci/known.json"];
+    let why = "none of the files in the baseline `ci/known.json` is there: \
+               paths in it are relative to the folder that it lies in";
+    for more in [&[][..], &["--quiet"]] {
+        let got = check(&folder, &[&moved, more].concat());
+        assert_eq!(got.code, Some(1), "{got:?}");
+        assert!(got.err.ends_with(&format!("{why}\n")), "{}", got.err);
+        assert!(
+            !got.err.contains("prune") && !got.err.contains("gone"),
+            "{}",
+            got.err
+        );
+    }
+    let got = check(&folder, &[&moved[..], &["--prune-baseline"]].concat());
+    let said = format!("connlint: {why}; --prune-baseline would empty it\n");
+    assert_eq!((got.code, &*got.err), (Some(2), &*said));
+    assert_eq!(written(&folder, "ci/known.json"), before);
+}
+
 #[test]
 fn rules_that_compare_files_are_not_gone_where_some_are_missing() {
     let folder = Folder::new("baseline-across");
