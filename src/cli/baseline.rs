@@ -75,6 +75,11 @@ impl Wanted {
             let why = "--prune-baseline needs a run over whole folders, without --submission";
             return Err(format!("{why}; no other tells what is gone"));
         }
+        if path.as_os_str() == "-" {
+            return Err(
+                "a baseline is a file, and `-` is none; `./-` is one of that name".to_owned(),
+            );
+        }
         let is_new = self.write_baseline.is_some() && !path.exists();
         let baseline = match is_new {
             true => Baseline::default(),

@@ -387,6 +387,12 @@ fn a_file_that_is_no_baseline_is_neither_believed_nor_replaced() {
         assert_eq!((got.code, &*got.err), (Some(2), said), "{arguments:?}");
     }
     assert_eq!(written(&folder, "right.json"), RIGHT);
+    for option in ["--baseline", "--write-baseline"] {
+        let got = check(&folder, &[option, "-"]);
+        let said = "connlint: a baseline is a file, and `-` is none; `./-` is one of that name\n";
+        assert_eq!((got.code, &*got.err), (Some(2), said), "{option}");
+    }
+    assert!(!folder.path.join("-").exists());
     check(&folder, &["--write-baseline", "known.json"]);
     let got = check(
         &folder,
