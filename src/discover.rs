@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, mpsc};
 use std::thread;
 
-use crate::file::File;
+use crate::file::{File, Position};
 
 mod contents;
 mod follow;
@@ -61,8 +61,30 @@ pub enum Origin {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Unread {
     pub path: String,
-    /// Why; lower case, no final stop.
+    /// Why, with the place if there is one; lower case, no final stop.
     pub message: String,
+    /// Where what is wrong stands, if the file itself could be read.
+    pub place: Option<Position>,
+}
+
+impl Unread {
+    pub fn new(path: String, message: impl Into<String>) -> Unread {
+        Unread {
+            path,
+            message: message.into(),
+            place: None,
+        }
+    }
+
+    /// For what stands at a place of the file.
+    pub fn at(path: String, place: Position, message: &str) -> Unread {
+        let Position { line, column } = place;
+        Unread {
+            path,
+            message: format!("line {line}, column {column}: {message}"),
+            place: Some(place),
+        }
+    }
 }
 
 /// What remains of a run over files.
@@ -164,10 +186,7 @@ pub fn list(path: &Path, nul: bool) -> Result<Vec<PathBuf>, Unread> {
     let file = read(path, u64::MAX - 1)?;
     if !nul && file.bytes.contains(&0) {
         let message = "a path holds a NUL; with `--null` each name ends with one".to_owned();
-        return Err(Unread {
-            path: file.path,
-            message,
-        });
+        return Err(Unread::new(file.path, message));
     }
     let names = file
         .bytes
@@ -192,10 +211,7 @@ pub fn read(path: &Path, max_size: u64) -> Result<File, Unread> {
     let mut bytes = Vec::new();
     match contents::read(Some(path).filter(|_| !stdin), max_size, &mut bytes) {
         Ok(()) => Ok(File { path: shown, bytes }),
-        Err(message) => Err(Unread {
-            path: shown,
-            message,
-        }),
+        Err(message) => Err(Unread::new(shown, message)),
     }
 }
 
@@ -248,10 +264,7 @@ impl<'a, T> Worker<'a, T> {
         for job in batch {
             let path = job.path.as_deref();
             if let Err(message) = self.selection.read(path, &mut self.buffer) {
-                self.unread.push(Unread {
-                    path: job.shown,
-                    message,
-                });
+                self.unread.push(Unread::new(job.shown, message));
             } else if job.origin == Origin::Folder && contents::is_binary(&self.buffer) {
                 self.skipped.push(job.shown);
             } else {

@@ -73,7 +73,7 @@ pub(crate) fn selection(arguments: &Check, lookup: &Arc<Lookup>) -> Result<Selec
         Some(list) => {
             let listed = discover::list(list, *null);
             let why =
-                |Unread { path, message }| format!("cannot read the list `{path}`: {message}");
+                |Unread { path, message, .. }| format!("cannot read the list `{path}`: {message}");
             paths.extend(listed.map_err(why)?);
         }
         None if paths.is_empty() => paths.push(PathBuf::from(".")),

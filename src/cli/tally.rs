@@ -76,10 +76,8 @@ impl Tally {
 
     /// Takes notice of a file that this program fails on.
     pub(crate) fn fail(&mut self, path: &str) {
-        self.failed.push(Unread {
-            path: path.to_owned(),
-            message: contained::FAILED.to_owned(),
-        });
+        self.failed
+            .push(Unread::new(path.to_owned(), contained::FAILED));
     }
 
     /// The files that this program fails on.

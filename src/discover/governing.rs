@@ -38,10 +38,8 @@ impl Governing {
         base: PathBuf,
         catalog: Option<&'static Catalog>,
     ) -> Result<Governing, Unread> {
-        let text = file.text().map_err(|_| Unread {
-            path: file.path.clone(),
-            message: "it is not UTF-8".to_owned(),
-        })?;
+        let text = file.text();
+        let text = text.map_err(|_| Unread::new(file.path.clone(), "it is not UTF-8"))?;
         let (settings, mut faults) = settings::read(text);
         let home = absolute(folder, path);
         let home = home.parent().unwrap_or(&base);

@@ -189,10 +189,7 @@ impl Lookup {
         match index.read_any(&real, LARGEST, &mut bytes) {
             Ok(true) => Ok(Some(File { path: shown, bytes })),
             Ok(false) => Ok(None),
-            Err(message) => Err(Unread {
-                path: shown,
-                message,
-            }),
+            Err(message) => Err(Unread::new(shown, message)),
         }
     }
 
@@ -305,10 +302,7 @@ const LARGEST: u64 = 1 << 20;
 
 fn on_disk(path: &Path) -> Result<File, Unread> {
     read(path, LARGEST).map_err(|unread| match path.is_symlink() && !path.exists() {
-        true => Unread {
-            message: "it is a link that leads nowhere".to_owned(),
-            ..unread
-        },
+        true => Unread::new(unread.path, "it is a link that leads nowhere"),
         false => unread,
     })
 }

@@ -13,21 +13,13 @@ const LARGEST: u64 = 64 << 20;
 /// The connection specs in a file, and what is wrong with the others. A file without any is the wrong file.
 pub fn specs(path: &Path) -> Result<(Specs, Vec<Unread>), Unread> {
     let file = read(path, LARGEST)?;
-    let unread = |message: String| Unread {
-        path: file.path.clone(),
-        message,
-    };
-    let text = file
-        .text()
-        .map_err(|_| unread("it is not UTF-8".to_owned()))?;
+    let text = file.text();
+    let text = text.map_err(|_| Unread::new(file.path.clone(), "it is not UTF-8"))?;
     let specs = connection_specs::read(&file.path, text);
     let lines = LineIndex::new(&file.bytes);
     let faults = specs.faults.iter().map(|fault| {
         let place = lines.position(&file.bytes, fault.span.start);
-        unread(format!(
-            "line {}, column {}: {}",
-            place.line, place.column, fault.message
-        ))
+        Unread::at(file.path.clone(), place, &fault.message)
     });
     let mut faults: Vec<Unread> = faults.collect();
     match specs.items.is_empty() {

@@ -228,7 +228,7 @@ impl Walk<'_> {
     }
 
     fn unread(&mut self, path: String, message: String) {
-        (self.found)(Event::Unread(Unread { path, message }));
+        (self.found)(Event::Unread(Unread::new(path, message)));
     }
 
     fn folder_of<'r>(&self, root: &'r Path) -> Folder<'r> {

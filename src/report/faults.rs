@@ -37,13 +37,11 @@ pub fn draw(governing: &Governing, look: Look) -> String {
 pub fn lines(governing: &Governing) -> Vec<Unread> {
     let bytes = &governing.file.bytes[..];
     let lines = governing.faults.iter().map(|fault| {
-        let place = Position::of(bytes, fault.span.start);
-        Unread {
-            path: governing.file.path.clone(),
-            message: format!(
-                "line {}, column {}: {}",
-                place.line, place.column, fault.message
-            ),
+        let path = governing.file.path.clone();
+        // In a file that could not be read there is no place.
+        match bytes.is_empty() {
+            true => Unread::new(path, &fault.message),
+            false => Unread::at(path, Position::of(bytes, fault.span.start), &fault.message),
         }
     });
     lines.collect()

@@ -24,7 +24,12 @@ pub(super) fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     for file in &run.unread {
         let (path, title) = (property(&file.path), "connlint: not read");
         let said = data(&format!("{}: {}", safe(&file.path), safe(&file.message)));
-        writeln!(out, "::error file={path},title={}::{said}", property(title))?;
+        let place = match file.place {
+            Some(place) => format!(",line={},col={}", place.line, place.column),
+            None => String::new(),
+        };
+        let title = property(title);
+        writeln!(out, "::error file={path}{place},title={title}::{said}")?;
     }
     let (errors, warnings) = (run.totals.errors + run.unread.len(), run.totals.warnings);
     if errors > SHOWN || warnings > SHOWN {

@@ -102,6 +102,8 @@ struct Replacement<'a> {
 pub(super) struct Unread<'a> {
     path: &'a str,
     message: &'a str,
+    line: Option<usize>,
+    column: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -172,6 +174,8 @@ impl<'a> Unread<'a> {
         Unread {
             path: &file.path,
             message: &file.message,
+            line: file.place.map(|place| place.line),
+            column: file.place.map(|place| place.column),
         }
     }
 }

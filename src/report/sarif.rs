@@ -13,6 +13,7 @@ use super::page::{markdown, page};
 use super::{Run, name};
 use crate::check::Checked;
 use crate::diagnostic::{Diagnostic, Edit, Severity};
+use crate::file::Position;
 use crate::fingerprint::fingerprints;
 use crate::rule::Rule;
 use crate::rules::RULES;
@@ -227,7 +228,7 @@ fn notifications(run: &Run, written: usize) -> Vec<wire::Notification> {
     let unread = run.unread.iter().map(|file| wire::Notification {
         level: "error",
         message: message(&format!("not read: {}: {}", file.path, file.message)),
-        locations: vec![location(&file.path, None)],
+        locations: vec![location(&file.path, file.place.map(point))],
     });
     let mut notifications: Vec<_> = unread.collect();
     let all = findings(run).count();
@@ -296,6 +297,16 @@ fn region(locator: &Locator, span: &Range<usize>) -> wire::Region {
         start_column: start.column,
         end_line: end.line,
         end_column: end.column,
+    }
+}
+
+/// A place of which nobody knows how far it reaches.
+fn point(place: Position) -> wire::Region {
+    wire::Region {
+        start_line: place.line,
+        start_column: place.column,
+        end_line: place.line,
+        end_column: place.column,
     }
 }
 

@@ -147,10 +147,7 @@ mod tests {
             placeholders: 61,
             ..Totals::default()
         });
-        run.unread.push(Unread {
-            path: "a".to_owned(),
-            message: "gone".to_owned(),
-        });
+        run.unread.push(Unread::new("a".to_owned(), "gone"));
         let expected = [
             "no findings".to_owned(),
             format!("checked: 84 {} in 412 files", kinds[0].plural),

@@ -297,10 +297,22 @@ not checked: 2 files, because the settings are not understood
     assert_eq!(got.code, Some(2), "{got:?}");
     for line in [
         "\"path\": \"a/connlint.toml\"",
-        "\"message\": \"line 2, column 1: there is no key `exlude`\"",
+        "\"message\": \"line 2, column 1: there is no key `exlude`\",\n      \"line\": 2,\n      \"column\": 1\n",
     ] {
         assert!(got.out.contains(line), "{}", got.out);
     }
+    let got = folder.run(&["check", "--format", "github"]);
+    let annotation = "::error file=a/connlint.toml,line=2,col=1,title=connlint%3A not read::";
+    assert!(got.out.contains(annotation), "{}", got.out);
+    let got = folder.run(&["check", "--format", "sarif"]);
+    let report: serde_json::Value = serde_json::from_str(&got.out).expect("a report is JSON");
+    let told = &report["runs"][0]["invocations"][0]["toolExecutionNotifications"][0];
+    let region = &told["locations"][0]["physicalLocation"]["region"];
+    assert_eq!(
+        (&region["startLine"], &region["startColumn"]),
+        (&2.into(), &1.into()),
+        "{told}"
+    );
     let got = concise(&folder, &["--config", "a/connlint.toml"]);
     assert_eq!((got.code, &*got.out), (Some(2), ""), "{got:?}");
     assert!(got.err.contains("not checked: 3 files"), "{got:?}");

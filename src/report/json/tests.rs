@@ -8,10 +8,7 @@ use crate::file::File;
 use crate::report::Look;
 
 fn written(checked: Vec<Checked>, totals: Totals) -> String {
-    let unread = vec![discover::Unread {
-        path: "c\u{202e}.json".to_owned(),
-        message: "gone".to_owned(),
-    }];
+    let unread = vec![discover::Unread::new("c\u{202e}.json".to_owned(), "gone")];
     let look = Look {
         width: 80,
         colour: false,
@@ -106,7 +103,7 @@ fn every_key_has_its_place() {
                 { "title": "two", "applicability": "unsafe", "edits": edit(None) },
             ],
         }],
-        "unread": [{ "path": "c\u{202e}.json", "message": "gone" }],
+        "unread": [{ "path": "c\u{202e}.json", "message": "gone", "line": null, "column": null }],
         "summary": {
             "files": 3,
             "requests": 2,
