@@ -1,6 +1,7 @@
 //! How files are called from the folder of another one, wherever the program was started.
 
 use std::env;
+use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 use super::names;
@@ -19,7 +20,7 @@ impl Viewpoint {
         let here = env::current_dir().unwrap_or_default();
         let file = absolute(&here, file);
         Viewpoint {
-            there: file.parent().unwrap_or(&here).to_owned(),
+            there: real(file.parent().unwrap_or(&here).to_owned()),
             here,
         }
     }
@@ -35,7 +36,13 @@ impl Viewpoint {
 
     /// What a file is called there that reports call `shown`.
     pub fn name(&self, shown: &str) -> String {
-        relative(&absolute(&self.here, Path::new(shown)), &self.there)
+        let path = absolute(&self.here, Path::new(shown));
+        // A link that is a file has a name of its own; one on the way to it has none.
+        let path = match (path.parent(), path.file_name()) {
+            (Some(folder), Some(name)) => real(folder.to_owned()).join(name),
+            _ => path,
+        };
+        relative(&path, &self.there)
     }
 
     /// What reports may call a file that has this name there.
@@ -51,6 +58,15 @@ impl Viewpoint {
 
     fn path(&self, name: &str) -> PathBuf {
         absolute(&self.there, Path::new(name))
+    }
+}
+
+/// The same without links, as far as it is there. Where names of files have a form of their own without them, as on
+/// Windows, it is left as it is.
+fn real(path: PathBuf) -> PathBuf {
+    match cfg!(unix) {
+        true => fs::canonicalize(&path).unwrap_or(path),
+        false => path,
     }
 }
 

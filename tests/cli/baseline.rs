@@ -401,3 +401,22 @@ fn a_file_that_is_no_baseline_is_neither_believed_nor_replaced() {
     let said = "connlint: `known.json` holds the baseline, and cannot hold the report too\n";
     assert_eq!((got.code, &*got.err), (Some(2), said));
 }
+
+/// A checkout may be reached by two names, as a build server and a person reach it.
+#[cfg(unix)]
+#[test]
+fn links_on_the_way_to_a_file_do_not_make_its_findings_new() {
+    let folder = three("baseline-links");
+    let link = Folder::new("baseline-links-other");
+    let linked = link.path.join("checkout");
+    std::os::unix::fs::symlink(&folder.path, &linked).expect("a link can be made");
+    check(&folder, &["--write-baseline", "known.json"]);
+    let by_link = |name: &str| linked.join(name).to_string_lossy().into_owned();
+    let (known, error) = (by_link("known.json"), by_link("error.json"));
+    for from in [&folder, &link] {
+        let got = check(from, &["--baseline", &known, &error]);
+        assert_eq!((got.code, &*got.out), (Some(0), ""), "{}", got.err);
+    }
+    let got = check(&folder, &["--baseline", "known.json", &error]);
+    assert_eq!((got.code, &*got.out), (Some(0), ""), "{}", got.err);
+}
