@@ -38,11 +38,14 @@ pub fn extract<'a>(file: &File, text: &Text<'a>, each: &mut dyn FnMut(Fragment<'
     let fragments = match format(text.as_str(), &extension) {
         Format::Json => match saved::extract(file, text, each) {
             Some(beside) => return beside,
-            None => vec![Fragment {
-                leniency: leniency(&extension),
-                body: Body::Text(text.clone()),
-                call: None,
-            }],
+            None => {
+                each(Fragment {
+                    leniency: leniency(&extension),
+                    body: Body::Text(text.clone()),
+                    call: None,
+                });
+                return Beside::default();
+            }
         },
         Format::Http => {
             let variables = http::extract(text, each);

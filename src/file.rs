@@ -1,5 +1,6 @@
 //! A file as it lies on disk, and the lines in it.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// A file's name and bytes. The name is for people: different files may have the same.
@@ -24,10 +25,18 @@ impl File {
     }
 
     /// The part of the name after the last dot, in lower case.
-    pub fn extension(&self) -> Option<String> {
+    pub fn extension(&self) -> Option<Cow<'_, str>> {
         let name = self.path.rsplit('/').next()?;
         name.rsplit_once('.')
-            .map(|(_, extension)| extension.to_ascii_lowercase())
+            .map(|(_, extension)| lower_case(extension))
+    }
+}
+
+/// A word in lower case, which nearly all are.
+pub(crate) fn lower_case(word: &str) -> Cow<'_, str> {
+    match word.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        true => word.to_ascii_lowercase().into(),
+        false => word.into(),
     }
 }
 

@@ -141,7 +141,6 @@ impl Reader<'_> {
             return None;
         }
         let mut seen = 0u64;
-        let mut instance = Vec::with_capacity(variant.params.len());
         let mut constrained = false;
         let (mut host, mut port) = (None, None);
         for (key, value) in json.members(node) {
@@ -158,11 +157,7 @@ impl Reader<'_> {
                 Some(Role::Port) => port = Some(plain),
                 _ => {}
             }
-            // What a placeholder will be is not known.
-            if param.free || plain == Plain::Literal {
-                instance.push((param.name, Instance::String(text.into())));
-                constrained |= !param.free;
-            }
+            constrained |= !param.free && plain == Plain::Literal;
         }
         if points_elsewhere(host, port) {
             return None;
@@ -171,11 +166,26 @@ impl Reader<'_> {
         if !variant.params.iter().enumerate().all(there) {
             return None;
         }
-        let refused = constrained
-            && schema::violations(variant.schema, &Instance::Object(instance))
-                .iter()
-                .any(|violation| !matches!(violation.kind, ViolationKind::Missing(_)));
-        (!refused).then_some(())
+        (!constrained || self.is_valid(variant, node)).then_some(())
+    }
+
+    /// Whether the schema takes the literal values of an object of which nothing else is to be said.
+    fn is_valid(&self, variant: &'static AuthSpec, node: Id) -> bool {
+        let json = self.json;
+        let literals = json.members(node).filter_map(|(key, value)| {
+            let text = json.raw(value);
+            let mut params = variant.params.iter();
+            let param = params.find(|param| json.key_is(key, param.name))?;
+            // What a placeholder will be is not known.
+            let is_known = param.free || !is_named_placeholder(text);
+            is_known.then(|| (param.name, Instance::String(text.into())))
+        });
+        let instance = Instance::Object(literals.collect());
+        let violations = schema::violations(variant.schema, &instance);
+        let is_missing = |kind: &ViolationKind| matches!(kind, ViolationKind::Missing(_));
+        violations
+            .iter()
+            .all(|violation| is_missing(&violation.kind))
     }
 
     fn param(&mut self, param: &'static Param, text: &str) -> Option<Plain> {

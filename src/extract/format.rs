@@ -1,25 +1,27 @@
 //! What kind of file a file is, by its name and by its content.
 
+use std::borrow::Cow;
+
 use super::{bruno, http, yaml};
 use crate::code::Language;
-use crate::file::File;
+use crate::file::{File, lower_case};
 use crate::json::Leniency;
 
 /// The extension that tells what kind of file it is: of `body.json.j2` that is `json`.
-pub(super) fn extension(file: &File) -> String {
+pub(super) fn extension(file: &File) -> Cow<'_, str> {
     const TEMPLATES: [&str; 13] = [
         "tmpl", "tpl", "template", "j2", "jinja", "jinja2", "mustache", "erb", "ejs", "tftpl",
         "example", "sample", "dist",
     ];
     let own = file.extension().unwrap_or_default();
-    if !TEMPLATES.contains(&own.as_str()) {
+    if !TEMPLATES.contains(&&*own) {
         return own;
     }
     let name = file.path.rsplit('/').next().unwrap_or_default();
     let mut parts = name.rsplit('.').skip(1);
     match parts.next() {
         // A name has to be left before it.
-        Some(inner) if parts.next().is_some() => inner.to_ascii_lowercase(),
+        Some(inner) if parts.next().is_some() => lower_case(inner),
         _ => own,
     }
 }
