@@ -2,6 +2,7 @@
 
 use super::{Run, Totals};
 use crate::catalog::RequestKind;
+use crate::recognise::is_base_connection;
 
 /// The run in a few lines, each a statement of its own.
 pub fn summary(run: &Run) -> Vec<String> {
@@ -41,9 +42,15 @@ pub(super) fn looked_at(run: &Run) -> Vec<String> {
             "nothing checked: no Flow Service request in {files}"
         ));
     } else {
-        lines.push(format!(
-            "nothing checked: no request of a kind that is checked in {files}"
-        ));
+        let unread = totals
+            .unchecked
+            .iter()
+            .any(|(kind, _)| is_base_connection(kind));
+        let what = match unread {
+            true => "whose body can be read",
+            false => "of a kind that is checked",
+        };
+        lines.push(format!("nothing checked: no request {what} in {files}"));
     }
     if !totals.unchecked.is_empty() {
         lines.push(format!(
@@ -196,6 +203,16 @@ mod tests {
         assert_eq!(
             summary(&run(others))[0],
             "nothing checked: no request of a kind that is checked in 1 file"
+        );
+        let base = kinds.iter().find(|kind| is_base_connection(kind));
+        let unread = Totals {
+            files: 1,
+            unchecked: vec![(base.expect("the kind"), 1)],
+            ..Totals::default()
+        };
+        assert_eq!(
+            summary(&run(unread))[0],
+            "nothing checked: no request whose body can be read in 1 file"
         );
     }
 }
