@@ -26,6 +26,8 @@ pub(super) struct Values<'s, 't> {
     variables: HashMap<&'t str, Vec<Value<'t>>>,
     /// By path.
     files: HashMap<String, Vec<Value<'t>>>,
+    /// Variables that a command makes something else of: `BODY=$(jq … <<< "$BODY")`.
+    changed: HashSet<&'t str>,
 }
 
 /// One assignment, or one writing of a file.
@@ -43,6 +45,7 @@ impl<'s, 't> Values<'s, 't> {
             script,
             variables: HashMap::new(),
             files: HashMap::new(),
+            changed: HashSet::new(),
         };
         for command in &script.commands {
             values.assign(command);
@@ -144,7 +147,7 @@ impl<'s, 't> Values<'s, 't> {
             found.extend(
                 variables
                     .into_iter()
-                    .filter(|(name, _)| !parts.contains(name))
+                    .filter(|(name, _)| !parts.contains(name) && !self.changed.contains(name))
                     .map(|(_, body)| body),
             );
         }
@@ -192,6 +195,12 @@ impl<'s, 't> Values<'s, 't> {
                 .value
                 .as_ref()
                 .and_then(|word| self.written_word(word));
+            if text.is_none()
+                && let Some(word) = &assignment.value
+                && reads(&self.source[word.span.clone()], assignment.name)
+            {
+                self.changed.insert(assignment.name);
+            }
             self.set(assignment.name, command.span.start, text);
         }
         let Some(program) = command.words.first() else {
@@ -322,4 +331,14 @@ fn spelled(raw: &str) -> String {
         .filter(|character| !matches!(character, '"' | '\'' | '{' | '}'))
         .collect();
     path.strip_prefix("./").map_or(path.clone(), str::to_owned)
+}
+
+/// Whether the text of a word reads a variable.
+fn reads(written: &str, name: &str) -> bool {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    written.match_indices(name).any(|(at, _)| {
+        let before = &written[..at];
+        let behind = &written[at + name.len()..];
+        (before.ends_with('$') || before.ends_with("${")) && !behind.starts_with(is_name)
+    })
 }
