@@ -22,7 +22,10 @@ fn hooks_are_given_what_is_read_in_a_folder() {
     let extensions: Vec<&str> = list.split('"').skip(1).step_by(2).collect();
     assert!(extensions.contains(&"json"), "{extensions:?}");
     for extension in &extensions {
-        assert!(files.is_match(&format!("a/b.{extension}")), "{extension}");
+        let names = [extension.to_string(), extension.to_uppercase()];
+        for name in names.map(|extension| format!("a/b.{extension}")) {
+            assert!(files.is_match(&name), "{name}");
+        }
     }
     // And people are told.
     let help = text("src/cli/arguments.rs");
@@ -35,7 +38,10 @@ fn hooks_are_given_what_is_read_in_a_folder() {
     for extension in &extensions {
         assert!(told.contains(extension), "{extension}: nobody is told");
     }
-    let known = files.as_str().split(['(', '|', ')']);
+    let known = files
+        .as_str()
+        .trim_start_matches("(?i)")
+        .split(['(', '|', ')']);
     let known = known.filter(|word| word.chars().all(char::is_alphanumeric) && !word.is_empty());
     for extension in known {
         assert!(
@@ -63,4 +69,26 @@ fn hooks_are_given_what_is_read_in_a_folder() {
         .count()
         + 1;
     assert_eq!(hooks, takers);
+}
+
+/// pre-commit puts the names of files behind the options, without `--` in between.
+#[test]
+fn hooks_are_given_no_name_that_is_an_option() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let hooks = fs::read_to_string(root.join(".pre-commit-hooks.yaml")).expect("a text");
+    let exclude = Regex::new(r"\n  exclude: '(.*)'\n").expect("a pattern");
+    for hook in hooks.split("\n- id: ").skip(1) {
+        let id = hook.lines().next().expect("the id");
+        if hook.contains("pass_filenames: false") {
+            continue;
+        }
+        let pattern = exclude.captures(hook).expect("what the hook leaves out");
+        let pattern = Regex::new(&pattern[1]).expect("a pattern");
+        for name in ["--exit-zero", "-dash.json", "-"] {
+            assert!(pattern.is_match(name), "{id}: {name}");
+        }
+        for name in ["a-b.json", "a/-dash.json", "a/--exit-zero"] {
+            assert!(!pattern.is_match(name), "{id}: {name}");
+        }
+    }
 }
