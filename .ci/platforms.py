@@ -1,8 +1,13 @@
-"""Runs what the platforms would run, with connlint on the PATH: the GitHub Action's scripts and the GitLab job."""
+"""Runs what the platforms would run, the GitHub Action's scripts and the GitLab job: python3 platforms.py ARCHIVE
 
+connlint is on the PATH for the action. The job takes it from a release, which has the archive for this machine.
+"""
+
+import hashlib
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -49,14 +54,31 @@ def read(outputs):
     return [line.split("=", 1) for line in outputs.read_text().splitlines()]
 
 
+def release(folder):
+    """A folder as releases have it, with the archive and its checksum."""
+    version = next(line for line in (root / "Cargo.toml").read_text().splitlines() if line.startswith("version = "))
+    files = folder / f"v{version.split(chr(34))[1]}"
+    files.mkdir(parents=True)
+    shutil.copy(archive, files)
+    checksum = hashlib.sha256(archive.read_bytes()).hexdigest()
+    # It lists what else is in the release, too.
+    (files / "SHA256SUMS").write_text(f"{'0' * 64}  other.zip\n{checksum}  {archive.name}\n")
+    return files
+
+
 def gitlab(folder, **variables):
-    """The job of the template: its exit code."""
+    """The job of the template: its exit code and its log."""
     template = yaml.safe_load((root / ".gitlab/connlint.yml").read_text())
-    environment = {**os.environ, **template["variables"], **variables}
-    (script,) = template[template["connlint"]["extends"]]["script"]
-    return subprocess.run(["bash", "-c", script], cwd=folder, env=environment, capture_output=True).returncode
+    job = template[template["connlint"]["extends"]]
+    environment = {**os.environ, **template["variables"], **job["variables"], **variables}
+    script = "\n".join([*job["before_script"], *job["script"]])
+    # As GitLab's runner does it.
+    bash = ["bash", "-eo", "pipefail", "-c", script]
+    run = subprocess.run(bash, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    return run.returncode, run.stdout
 
 
+archive = pathlib.Path(sys.argv[1]).resolve()
 with tempfile.TemporaryDirectory() as temporary:
     folder = pathlib.Path(temporary) / "repository"
     folder.mkdir()
@@ -88,9 +110,28 @@ with tempfile.TemporaryDirectory() as temporary:
     assert not (folder / "forged").exists()
     assert github(folder, paths="other.json", args="--skip-unrecognized")[0] == 0
 
-    assert gitlab(folder) == 1
+    files = release(pathlib.Path(temporary) / "releases")
+    released = {"CONNLINT_RELEASES": files.parent.as_uri()}
+    code, log = gitlab(folder, **released)
+    assert code == 1 and f"{archive.name}: OK" in log, log
     assert len(json.loads((folder / "gl-code-quality-report.json").read_text())) == 6
     assert xml.etree.ElementTree.parse(folder / "connlint.xml").getroot().get("failures") == "6"
-    assert gitlab(folder, CONNLINT_ARGS="--exit-zero --quiet") == 0
-    assert gitlab(folder, CONNLINT_PATHS="other.json", CONNLINT_ARGS="--skip-unrecognized") == 0
+    assert gitlab(folder, **released, CONNLINT_ARGS="--exit-zero --quiet")[0] == 0
+    assert gitlab(folder, **released, CONNLINT_PATHS="other.json", CONNLINT_ARGS="--skip-unrecognized")[0] == 0
+    git = ["git", "-c", "user.name=A tester", "-c", "user.email=tester@example.com"]
+    for command in [["init", "-q", "-b", "main"], ["add", "."], ["commit", "-q", "-m", "A step"]]:
+        subprocess.run([*git, *command], cwd=folder, check=True)
+    (folder / "new.json").write_bytes(REQUEST)
+    code, log = gitlab(folder, **released, CONNLINT_ARGS="--since=main")
+    assert code == 1 and "new.json" in log and "a b.json" not in log, log
+
+    code, log = gitlab(folder)
+    assert code == 2 and "CONNLINT_RELEASES" in log, log
+    assert gitlab(folder, **released, CONNLINT_VERSION="0.0.0")[0] not in (0, 1)
+    for changed, content in [(archive.name, b"something else"), ("SHA256SUMS", f"{'0' * 64}  other.zip\n".encode())]:
+        before = (files / changed).read_bytes()
+        (files / changed).write_bytes(content)
+        code, log = gitlab(folder, **released)
+        assert code != 0 and "invalid-hosts" not in log, log
+        (files / changed).write_bytes(before)
 print("the GitHub Action and the GitLab job do what they say")
