@@ -1,12 +1,13 @@
 """Runs what the platforms would run, the GitHub Action's scripts and the GitLab job: python3 platforms.py ARCHIVE
 
-connlint is on the PATH for the action. The job takes it from a release, which has the archive for this machine.
+connlint is on the PATH for the action, or both take it from a release, which has the archive for this machine.
 """
 
 import hashlib
 import json
 import os
 import pathlib
+import platform
 import shutil
 import subprocess
 import sys
@@ -17,9 +18,15 @@ import yaml
 
 root = pathlib.Path(__file__).resolve().parent.parent
 REQUEST = (root / "fixtures/readme/orders.json").read_bytes()
+# `gh release download TAG --repo R --pattern P --pattern P --dir D --clobber`
+GH = """#!/usr/bin/env bash
+set -e
+[[ $1 == release && $2 == download && $4 == --repo && $6 == --pattern && $8 == --pattern && ${10} == --dir ]]
+for pattern in "$7" "$9"; do cp "$RELEASES/$3"/$pattern "${11}"; done
+"""
 
 
-def github(folder, **inputs):
+def github(folder, environment={}, **inputs):
     """A step of a workflow: its exit code, its log, its outputs and the summary of the run."""
     outputs, summary = folder.parent / "outputs", folder.parent / "summary"
     outputs.write_text("")
@@ -33,17 +40,18 @@ def github(folder, **inputs):
         "GITHUB_OUTPUT": str(outputs),
         "GITHUB_STEP_SUMMARY": str(summary),
         "RUNNER_OS": "Linux",
-        "RUNNER_ARCH": "X64",
+        "RUNNER_ARCH": {"x86_64": "X64", "aarch64": "ARM64"}[platform.machine()],
+        **environment,
     }
     log, code = "", 0
     for step in steps:
-        environment = dict(runner)
+        variables = dict(runner)
         for name, value in step["env"].items():
             if value.startswith("${{ inputs."):
-                environment[name] = values[value.removeprefix("${{ inputs.").removesuffix(" }}")]
+                variables[name] = values[value.removeprefix("${{ inputs.").removesuffix(" }}")]
             elif "steps.install.outputs.connlint" in value:
-                environment[name] = dict(read(outputs))["connlint"]
-        run = subprocess.run(["bash", "-c", step["run"]], cwd=folder, env=environment, capture_output=True, text=True)
+                variables[name] = dict(read(outputs))["connlint"]
+        run = subprocess.run(["bash", "-c", step["run"]], cwd=folder, env=variables, capture_output=True, text=True)
         log, code = log + run.stdout, run.returncode
         if code:
             break
@@ -110,7 +118,44 @@ with tempfile.TemporaryDirectory() as temporary:
     assert not (folder / "forged").exists()
     assert github(folder, paths="other.json", args="--skip-unrecognized")[0] == 0
 
+    # What was not written is no output, even where an older report is.
+    stale = (folder / "out put.sarif").read_bytes()
+    for name, args in [("out put.sarif", "--no-such-option"), ("nowhere/a.sarif", ""), ("never.sarif", "--format=x")]:
+        code, log, outputs, _ = github(folder, sarif=name, args=args, fail="false")
+        assert code == 2 and outputs == {"exit-code": "2", "connlint": outputs["connlint"]}, (name, outputs)
+    assert (folder / "out put.sarif").read_bytes() == stale
+    assert github(folder, sarif="out put.sarif")[2]["sarif"] == "out put.sarif"
+    code, log, outputs, _ = github(folder, sarif="a.sarif\nconnlint=forged")
+    assert code == 2 and "`sarif`" in log and "sarif" not in outputs and outputs["connlint"] != "forged", outputs
+
     files = release(pathlib.Path(temporary) / "releases")
+    # Two releases in one job, taken with a stand-in for GitHub's own program; the second is not what it says it is.
+    shutil.copytree(files, files.parent / "v9.9.9")
+    other = files.parent / "v9.9.9" / archive.name.replace(files.name, "v9.9.9")
+    (files.parent / "v9.9.9" / archive.name).rename(other)
+    sums = other.parent / "SHA256SUMS"
+    sums.write_text(sums.read_text().replace(archive.name, other.name))
+    programs = pathlib.Path(temporary) / "programs"
+    programs.mkdir()
+    (programs / "gh").write_text(GH)
+    (programs / "gh").chmod(0o755)
+    path = [entry for entry in os.environ["PATH"].split(":") if not pathlib.Path(entry, "connlint").exists()]
+    job = {
+        "PATH": ":".join([str(programs), *path]),
+        "RELEASES": str(files.parent),
+        "RUNNER_TEMP": temporary,
+        "ACTION_REPOSITORY": "OWNER/connlint",
+    }
+    taken = []
+    for ref in [files.name, "v9.9.9", files.name]:
+        code, log, outputs, _ = github(folder, {**job, "ACTION_REF": ref})
+        assert code == 1 and log.count("::error file=") == 6, log
+        taken.append(outputs["connlint"])
+    assert taken[0] == taken[2] != taken[1], taken
+    other.write_bytes(b"something else")
+    code, log, outputs, _ = github(folder, {**job, "ACTION_REF": "v9.9.9"})
+    assert code == 2 and "::error::the checksum" in log and not outputs, log
+
     released = {"CONNLINT_RELEASES": files.parent.as_uri()}
     code, log = gitlab(folder, **released)
     assert code == 1 and f"{archive.name}: OK" in log, log
