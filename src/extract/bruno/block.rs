@@ -141,7 +141,9 @@ impl Block<'_> {
             let is_enabled = !source[key.clone()].starts_with('~');
             key.start += usize::from(!is_enabled);
             key.start += usize::from(source[key.clone()].starts_with('@'));
-            if source[key.clone()].len() > 1 && source[key.clone()].starts_with('"') {
+            // One that only begins with a quote keeps it: what follows may be wider than a byte.
+            let quoted = source[key.clone()].strip_prefix('"');
+            if quoted.is_some_and(|rest| rest.ends_with('"')) {
                 key = key.start + 1..key.end - 1;
             }
             entries.push(Entry {

@@ -210,6 +210,20 @@ fn a_script_or_an_unknown_placement_leaves_the_headers_open() {
 }
 
 #[test]
+fn a_key_that_only_begins_with_a_quote_keeps_it() {
+    for (key, expected) in [
+        ("\"a b\"", "a b"),
+        ("\"nö\" ö", "\"nö\" ö"),
+        ("~\"漢\"漢", ""),
+        ("\"\"", ""),
+    ] {
+        let source = format!("get {{\n  url: u\n}}\nheaders {{\n  {key}: v\n}}\n");
+        let name = expected.to_owned() + if expected.is_empty() { "" } else { "=v" };
+        assert_eq!(read(&source), format!("GET u | {name} | -\n"), "{key}");
+    }
+}
+
+#[test]
 fn environments_hold_variables_and_no_request() {
     let source = "\
 vars {
@@ -300,6 +314,8 @@ fn files() -> impl Strategy<Value = String> {
         "a: b",
         "~c: d",
         "\"e: f\": g",
+        "\"ö\" ö: h",
+        "@",
         "'''",
         "@description(",
         ")",
