@@ -119,9 +119,7 @@ fn check_file(mut run: Run<'_>, files: &dyn Files) -> Vec<Checked> {
         let text = Text::file(contents);
         run.read_ignores(&text);
         let beside = extract::extract(file, &text, &mut |mut fragment| {
-            if let Some(call) = &mut fragment.call {
-                inherit(call, file, files);
-            }
+            inherit(&mut fragment, file, files);
             run.fragment(&fragment, contents, files, &mut followed);
         });
         run.beside(&beside, contents);

@@ -22,12 +22,14 @@ mod postman;
 mod powershell;
 mod program;
 mod saved;
+mod script;
 mod yaml;
 
 pub use beside::{Beside, Variable};
 pub use comments::{Comment, MARK, addressed_comments};
 use format::{Format, extension, format, is_test, looks_like_json};
 pub(crate) use format::{is_decoded_first, leniency};
+pub use script::Touched;
 
 /// Hands every candidate for a request in a file's text to `each`, in the order of the text, and answers what stands beside
 /// them.
@@ -175,6 +177,18 @@ pub struct Call<'a> {
     pub problems: Vec<Problem>,
 }
 
+impl Call<'_> {
+    /// Whether the headers that are written are sent as they are, even where others may be added to them.
+    pub fn keeps_headers(&self) -> bool {
+        match self.client {
+            Client::Postman { keeps_headers } | Client::Bruno { keeps_headers, .. } => {
+                self.headers_known || keeps_headers
+            }
+            Client::Shell | Client::Editor => self.headers_known,
+        }
+    }
+}
+
 /// Who sends a call.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Client {
@@ -183,8 +197,13 @@ pub enum Client {
     Shell,
     /// An editor that sends what stands in a file as it goes over the wire.
     Editor,
-    Postman,
+    Postman {
+        /// Whether the headers that are written are sent as they are, whatever may be added to them.
+        keeps_headers: bool,
+    },
     Bruno {
+        /// The same.
+        keeps_headers: bool,
         /// Whether the folders around the request say how the sender proves who they are.
         inherits_auth: bool,
     },

@@ -2,23 +2,30 @@
 
 use super::{Files, Followed};
 use crate::extract::bruno::Inherited;
-use crate::extract::{Call, Client, Header};
+use crate::extract::{Client, Fragment, Header, Touched};
 use crate::file::File;
 use crate::text::Text;
 
 /// No collection is nested deeper.
 const DEEPEST: usize = 12;
 
-/// Completes a call. Where the collection cannot be seen as a whole, its headers are not known.
-pub(super) fn inherit(call: &mut Call<'_>, from: &File, files: &dyn Files) {
-    let Client::Bruno { inherits_auth } = call.client else {
-        return;
+/// Completes a request. Where the collection cannot be seen as a whole, its headers are not known.
+pub(super) fn inherit(fragment: &mut Fragment<'_>, from: &File, files: &dyn Files) {
+    let touched = complete(fragment, from, files);
+    touched.apply(fragment);
+}
+
+/// Adds the headers, and answers what the scripts of the folders may change.
+fn complete(fragment: &mut Fragment<'_>, from: &File, files: &dyn Files) -> Touched {
+    let mut touched = Touched::default();
+    let Some(call) = &mut fragment.call else {
+        return touched;
     };
-    if !call.headers_known {
-        return;
-    }
+    let Client::Bruno { inherits_auth, .. } = call.client else {
+        return touched;
+    };
     let Ok(text) = from.text().map(Text::file) else {
-        return;
+        return touched;
     };
     let mut auth = None;
     let mut folder = String::new();
@@ -28,16 +35,21 @@ pub(super) fn inherit(call: &mut Call<'_>, from: &File, files: &dyn Files) {
             let contents = match files.follow(from, &format!("{folder}{name}")) {
                 Followed::Contents(file) => file,
                 Followed::Missing => continue,
-                Followed::NotFollowed => return call.headers_known = false,
+                Followed::NotFollowed => {
+                    call.headers_known = false;
+                    return touched;
+                }
             };
             is_top |= name != "folder.bru";
             if name == "bruno.json" {
                 continue;
             }
             let Ok(contents) = contents.text() else {
-                return call.headers_known = false;
+                call.headers_known = false;
+                return touched;
             };
             let inherited = Inherited::read(contents);
+            touched = touched | inherited.touched;
             call.headers_known &= inherited.are_all;
             let names = inherited.headers.iter();
             call.headers
@@ -50,11 +62,12 @@ pub(super) fn inherit(call: &mut Call<'_>, from: &File, files: &dyn Files) {
                 call.headers
                     .push(Header::implied(&text, call.name.clone(), "Authorization"));
             }
-            return;
+            return touched;
         }
         folder.push_str("../");
     }
     call.headers_known = false;
+    touched
 }
 
 #[cfg(test)]
@@ -88,8 +101,9 @@ mod tests {
         };
         let mut answer = None;
         crate::extract::extract(&from, &Text::file(contents), &mut |fragment| {
-            let mut call = fragment.call.expect("a call");
-            inherit(&mut call, &from, &Folders(files));
+            let mut fragment = fragment;
+            inherit(&mut fragment, &from, &Folders(files));
+            let call = fragment.call.expect("a call");
             let names: Vec<_> = call
                 .headers
                 .iter()

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::beside::{Beside, Variable};
 use super::piece::{self, Line};
+use super::script::Touched;
 use super::{Body, Call, Client, Fragment, Header, Problem, ProblemKind};
 use crate::json::Leniency;
 use crate::text::{Decoder, Encoding, Text};
@@ -122,17 +123,9 @@ impl<'f, 't> File<'f, 't> {
         let headings = self.named("headers").chain([block]);
         let place = headings.map(Block::heading).next()?;
         let url = self.value(block.name, "url");
-        let script = self
-            .named("script:pre-request")
-            .map(|block| block.content(self.text.as_str()));
-        let script = script.collect::<String>();
-        let (mut body, is_json) = self.body(block.name);
-        if piece::touches_body(&script) {
-            body = Body::Unknown;
-        }
+        let (body, is_json) = self.body(block.name);
         let mut headers = self.headers();
-        let mut headers_known =
-            !piece::touches_headers(&script) && self.blocks.iter().all(|block| block.is_closed);
+        let mut headers_known = self.blocks.iter().all(|block| block.is_closed);
         let mode = self.written(self.value(block.name, "auth")).to_owned();
         let given = self.auth(&mode, &place);
         headers_known &= given.is_some();
@@ -149,14 +142,17 @@ impl<'f, 't> File<'f, 't> {
             .max()
             .unwrap_or(place.end);
         let inherits_auth = mode == "inherit";
-        Some(Fragment {
+        let mut fragment = Fragment {
             leniency: Leniency {
                 comments: true,
                 ..Leniency::default()
             },
             body,
             call: Some(Call {
-                client: Client::Bruno { inherits_auth },
+                client: Client::Bruno {
+                    inherits_auth,
+                    keeps_headers: headers_known,
+                },
                 name: self.text.span(place),
                 span: self.text.span(block.at.min(end)..end),
                 method: Some(method),
@@ -166,7 +162,16 @@ impl<'f, 't> File<'f, 't> {
                 header_template: None,
                 problems: self.problems(),
             }),
-        })
+        };
+        self.touched().apply(&mut fragment);
+        Some(fragment)
+    }
+
+    /// What the scripts before a request may change of it.
+    fn touched(&self) -> Touched {
+        let scripts = self.named("script:pre-request");
+        let touched = scripts.map(|block| Touched::of(block.content(self.text.as_str())));
+        touched.fold(Touched::default(), |all, one| all | one)
     }
 
     /// What keeps Bruno from reading the file as it was meant.

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::beside::Variable;
 use super::piece::{self, Line};
+use super::script::Touched;
 use super::{Body, Call, Client, Fragment, HeaderTemplate, METHODS, curl};
 use crate::text::Text;
 
@@ -92,7 +93,10 @@ impl Reader<'_, '_> {
     /// What stands between two separators: one request at most.
     fn block(&mut self, lines: &[Line<'_>]) {
         let mut at = 0;
-        let mut scripted = self.sets_headers;
+        let mut touched = Touched {
+            headers: self.sets_headers,
+            ..Touched::default()
+        };
         // The request comes behind variables, remarks and what is done before it is sent.
         let first = loop {
             let Some(line) = lines.get(at) else { return };
@@ -108,7 +112,9 @@ impl Reader<'_, '_> {
                 at += 1;
             } else if line.text.starts_with(['<', '>']) {
                 let end = script_end(lines, at);
-                scripted |= line.text.starts_with('<') && may_set_headers(&lines[at..end]);
+                if line.text.starts_with('<') {
+                    touched = touched | by_script(&lines[at..end]);
+                }
                 at = end;
             } else {
                 break *line;
@@ -130,7 +136,7 @@ impl Reader<'_, '_> {
             body.body = Body::Unknown;
         }
         let end = body.end.unwrap_or(head.end);
-        let headers_known = head.is_whole && !head.headers.is_empty() && !scripted;
+        let headers_known = head.is_whole && !head.headers.is_empty() && !touched.headers;
         let call = Call {
             client: Client::Editor,
             name: self.text.span(head.name),
@@ -142,11 +148,13 @@ impl Reader<'_, '_> {
             headers_known,
             problems: head.problems,
         };
-        (self.each)(Fragment {
+        let mut fragment = Fragment {
             body: body.body,
             call: Some(call),
             ..Fragment::default()
-        });
+        };
+        touched.apply(&mut fragment);
+        (self.each)(fragment);
     }
 }
 
@@ -208,10 +216,18 @@ fn is_inline_script(line: Line<'_>) -> bool {
     line.text[1..].trim_start().starts_with("{%")
 }
 
-/// Whether a script, or the file that holds one, may add headers to the request behind it.
-fn may_set_headers(script: &[Line<'_>]) -> bool {
+/// What a script, or the file that holds one, may change of the request behind it. Only headers are given from afar.
+fn by_script(script: &[Line<'_>]) -> Touched {
     let inline = script.first().is_some_and(|line| is_inline_script(*line));
-    !inline || script.iter().any(|line| piece::touches_headers(line.text))
+    let lines: Vec<_> = script.iter().map(|line| line.text).collect();
+    match inline {
+        true => Touched::of(&lines.join("\n")),
+        false => Touched {
+            headers: true,
+            written_headers: true,
+            ..Touched::default()
+        },
+    }
 }
 
 /// Whether a script sets headers for all requests that follow, wherever it stands.

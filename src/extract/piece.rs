@@ -78,23 +78,6 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
     })
 }
 
-/// Whether a script may do something to the headers of a request: it speaks of them, or of how the sender proves who
-/// they are, or runs what cannot be seen.
-pub(super) fn touches_headers(script: &str) -> bool {
-    speaks_of(script, &["header", "auth", "eval", "require", "runrequest"])
-}
-
-/// Whether a script may do something to the body of a request.
-pub(super) fn touches_body(script: &str) -> bool {
-    let words = ["request.body", "req.body", "setbody", "getbody", "eval"];
-    speaks_of(script, &words)
-}
-
-fn speaks_of(script: &str, words: &[&str]) -> bool {
-    let script = script.to_ascii_lowercase();
-    words.iter().any(|word| script.contains(word))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -116,14 +99,5 @@ mod tests {
             .map(|line| (line.at, line.text))
             .collect();
         assert_eq!(found, [(3, "GET x"), (9, "a")]);
-    }
-
-    #[test]
-    fn a_script_that_sets_variables_touches_nothing() {
-        let sets = "pm.environment.set('now', Date.now());";
-        assert!(!touches_headers(sets) && !touches_body(sets));
-        assert!(touches_headers("pm.request.Headers.add({})"));
-        assert!(touches_headers("req.setHeader('a', 'b')"));
-        assert!(touches_body("pm.request.body.update(text)"));
     }
 }

@@ -5,6 +5,7 @@
 
 use super::beside::Variable;
 use super::piece;
+use super::script::Touched;
 use super::{Body, Call, Client, Fragment};
 use crate::json::{Id, Json, Kind, Leniency, Slip};
 use crate::text::Text;
@@ -61,8 +62,8 @@ pub(super) fn environment(json: &Json<'_>, id: Id, is_named: bool) -> Option<Vec
 struct Scope {
     /// The object that says how the sender proves who they are.
     auth: Option<Id>,
-    /// Whether a script runs before each of them.
-    scripted: bool,
+    /// What the scripts that run before each of them may change.
+    touched: Touched,
 }
 
 struct Reader<'r, 'a> {
@@ -84,7 +85,7 @@ impl Reader<'_, '_> {
         }
         Scope {
             auth: own.or(outer.auth),
-            scripted: outer.scripted || !script(json, id).trim().is_empty(),
+            touched: outer.touched | Touched::of(&script(json, id)),
         }
     }
 
@@ -117,26 +118,20 @@ impl Reader<'_, '_> {
         if let Some(own) = own {
             auth::variables(json, own, &mut self.variables);
         }
-        let script = script(json, item);
         let reader = Request {
             json,
             request,
             auth: own.or(scope.auth),
         };
         let mut fragment = reader.fragment();
-        let is_open = scope.scripted
-            || piece::touches_headers(&script)
-            || has_settings_of_headers(json, item)
-            || is_damaged(json, item);
-        if is_open {
-            fragment
-                .call
-                .iter_mut()
-                .for_each(|call| call.headers_known = false);
-        }
-        if piece::touches_body(&script) {
-            fragment.body = Body::Unknown;
-        }
+        let touched = scope.touched | Touched::of(&script(json, item));
+        let is_damaged = is_damaged(json, item);
+        let around = Touched {
+            headers: is_damaged || has_settings_of_headers(json, item),
+            written_headers: is_damaged,
+            ..Touched::default()
+        };
+        (touched | around).apply(&mut fragment);
         (self.each)(fragment);
     }
 }
@@ -167,7 +162,9 @@ impl<'r> Request<'r, '_> {
             false => json.get(request, "url").and_then(|id| url::read(json, id)),
         };
         let call = Call {
-            client: Client::Postman,
+            client: Client::Postman {
+                keeps_headers: headers.stand,
+            },
             name: json.text.span(name.clone()),
             span: json.text.span(place),
             method: Some(match method {

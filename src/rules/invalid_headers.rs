@@ -1,6 +1,6 @@
 use std::ops::Range;
 
-use super::misspelled_headers::{exact, is_told, meant};
+use super::misspelled_headers::{are_sent, exact, meant};
 use crate::catalog::{Header, HeaderValue};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::extract::{self, Client};
@@ -57,7 +57,7 @@ rule! {
 }
 
 fn check(context: &CallContext<'_>, findings: &mut Findings) {
-    if !is_told(context) {
+    if !are_sent(context) {
         return;
     }
     let headers = &context.call.headers;
@@ -88,7 +88,8 @@ fn check(context: &CallContext<'_>, findings: &mut Findings) {
             other.name.as_str().eq_ignore_ascii_case(written)
                 && other.value.as_ref().is_some_and(|value| !value.is_empty())
         };
-        if value.is_empty() && headers.iter().any(again) {
+        let is_elsewhere = !context.call.headers_known || headers.iter().any(again);
+        if value.is_empty() && is_elsewhere {
             continue;
         }
         let first = seen.iter().find(|(earlier, _)| earlier.name == known.name);

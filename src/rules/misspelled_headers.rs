@@ -95,8 +95,13 @@ fn fits(known: &Header, value: &str) -> bool {
 
 /// Whether all headers of a call to the service can be read.
 pub(super) fn is_told(context: &CallContext<'_>) -> bool {
+    context.call.headers_known && are_sent(context)
+}
+
+/// Whether the headers that are written are sent to the service as they are, though others may be added to them.
+pub(super) fn are_sent(context: &CallContext<'_>) -> bool {
     let call = context.call;
-    call.headers_known
+    call.keeps_headers()
         && is_for_service(call)
         && call.headers.iter().all(|header| {
             let name = header.name.as_str();

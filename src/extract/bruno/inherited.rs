@@ -1,7 +1,7 @@
 //! What a request gets from its folders and its collection.
 
 use super::{File, blocks};
-use crate::extract::piece;
+use crate::extract::script::Touched;
 use crate::text::Text;
 
 /// What the file of a folder, or of the collection, adds to requests.
@@ -14,6 +14,8 @@ pub struct Inherited {
     /// What a request that inherits it proves itself with: a header (`Some(true)`), nothing; `None` where this file does
     /// not say.
     pub auth: Option<bool>,
+    /// What its scripts may change of them.
+    pub touched: Touched,
 }
 
 impl Inherited {
@@ -24,7 +26,6 @@ impl Inherited {
             blocks: blocks(contents),
             text: &text,
         };
-        let mut scripts = file.named("script:pre-request");
         let headers = file.headers().into_iter();
         // A key may be any header.
         let has_key = file.named("auth:apikey").next().is_some();
@@ -32,9 +33,8 @@ impl Inherited {
             headers: headers
                 .map(|header| header.name.as_str().to_owned())
                 .collect(),
-            are_all: !has_key
-                && file.blocks.iter().all(|block| block.is_closed)
-                && !scripts.any(|block| piece::touches_headers(block.content(contents))),
+            are_all: !has_key && file.blocks.iter().all(|block| block.is_closed),
+            touched: file.touched(),
             auth: match file.written(file.value("auth", "mode")) {
                 "" | "inherit" => None,
                 mode => Some(!matches!(mode, "none" | "wsse" | "apikey")),

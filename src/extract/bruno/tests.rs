@@ -276,13 +276,12 @@ fn a_collection_says_what_it_adds() {
     let bearer = "auth {\n  mode: bearer\n}\nauth:bearer {\n  token: {{t}}\n}\n";
     assert_eq!(adds(bearer), (String::new(), true, Some(true)));
     assert_eq!(adds("auth {\n  mode: none\n}\n").2, Some(false));
-    for source in [
-        "script:pre-request {\n  req.setHeader('a', 'b');\n}\n",
-        "auth:apikey {\n  key: a\n}\n",
-        "vars:pre-request {\n",
-    ] {
+    for source in ["auth:apikey {\n  key: a\n}\n", "vars:pre-request {\n"] {
         assert!(!Inherited::read(source).are_all, "{source}");
     }
+    let touched = |source| Inherited::read(source).touched;
+    assert!(touched("script:pre-request {\n  req.setHeader('a', 'b');\n}\n").headers);
+    assert!(touched("script:pre-request {\n  req.setBody({});\n}\n").body);
 }
 
 #[test]

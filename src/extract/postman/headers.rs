@@ -12,6 +12,8 @@ pub(super) struct Headers<'r> {
     pub(super) list: Vec<Header<'r>>,
     /// Whether these are all that can matter.
     pub(super) are_all: bool,
+    /// Whether those that are written are sent as they are.
+    pub(super) stand: bool,
 }
 
 /// Reads them. `place` is where what is not written is said to be.
@@ -24,6 +26,7 @@ pub(super) fn read<'r>(
     let mut headers = Headers {
         list: Vec::new(),
         are_all: true,
+        stand: true,
     };
     match json.get(request.request, "header") {
         Some(id) => headers.written(json, id),
@@ -33,6 +36,8 @@ pub(super) fn read<'r>(
     if let Some(auth) = request.auth {
         let given = auth::header(json, auth, place);
         headers.are_all &= given.is_some();
+        // One that proves who sends it takes the place of one that is written.
+        headers.stand = given.is_some();
         headers.list.extend(given.flatten());
     }
     let has_type = |header: &Header<'_>| header.name.as_str().eq_ignore_ascii_case(TYPE);

@@ -288,27 +288,27 @@ fn a_script_that_runs_before_leaves_open_what_it_may_change() {
     );
     assert_eq!(
         one("", &item(&event("prerequest", r#""src": "a.js""#))),
-        answer(false, "{}")
+        "? ? |  ? | ?\n"
     );
     assert_eq!(
         one("", &item(&event("prerequest", fills))),
         answer(true, "?")
     );
     // Whatever runs before all requests, of a folder or of all.
-    assert_eq!(
-        one(&event("prerequest", sets), &item("")),
-        answer(false, "{}")
-    );
-    assert_eq!(
-        one(&event("prerequest", r#""exec": [ "" ]"#), &item("")),
-        answer(true, "{}")
-    );
+    for (script, expected) in [
+        (sets, answer(true, "{}")),
+        (adds, answer(false, "{}")),
+        (fills, answer(true, "?")),
+        (r#""exec": [ "" ]"#, answer(true, "{}")),
+    ] {
+        assert_eq!(one(&event("prerequest", script), &item("")), expected);
+    }
     let folder = format!(
         r#"{{ {} "item": [ {} ] }}"#,
-        event("prerequest", sets),
+        event("prerequest", fills),
         item("")
     );
-    assert_eq!(one("", &folder), answer(false, "{}"));
+    assert_eq!(one("", &folder), answer(true, "?"));
 }
 
 #[test]
