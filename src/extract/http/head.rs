@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::extract::piece::{self, Line};
 use crate::extract::{Header, METHODS, Problem, ProblemKind};
+use crate::placeholder::{self, Filling};
 use crate::text::{Decoder, Encoding, Text};
 
 use super::is_comment;
@@ -90,7 +91,10 @@ impl<'t> Head<'t> {
                 || written.starts_with("...")
                 || written.starts_with('…')
                 || written.starts_with('[') && written.ends_with(']');
-            if !stands_for_more && written.starts_with(['{', '[']) {
+            let colon = colon(written).map(|at| inner.start + at);
+            let name = inner.start..colon.unwrap_or(inner.end);
+            let is_body = written.starts_with(['{', '[']) && !is_filled_in(text, &name);
+            if !stands_for_more && is_body {
                 self.problems.push(Problem {
                     kind: ProblemKind::NoEmptyLine,
                     span: text.span(inner.start..inner.start + 1),
@@ -98,8 +102,6 @@ impl<'t> Head<'t> {
                 });
                 return;
             }
-            let colon = written.find(':').map(|at| inner.start + at);
-            let name = inner.start..colon.unwrap_or(inner.end);
             if stands_for_more || name.is_empty() {
                 self.is_whole = false;
             } else {
@@ -113,6 +115,21 @@ impl<'t> Head<'t> {
             self.lines += 1;
         }
     }
+}
+
+/// The colon behind the name of a header. A variable for the name may hold colons of its own.
+fn colon(written: &str) -> Option<usize> {
+    let variable = written.starts_with("{{").then(|| written.find("}}"));
+    let start = variable.flatten().unwrap_or_default();
+    Some(start + written[start..].find(':')?)
+}
+
+/// Whether the name of a header is in a variable, as in `{{header}}: value`; JSON looks otherwise.
+fn is_filled_in(text: &Text<'_>, name: &Range<usize>) -> bool {
+    let name = text.as_str()[name.clone()].trim_end();
+    name.ends_with('}')
+        && !name.contains(['"', '\''])
+        && placeholder::filling(name) != Filling::Literal
 }
 
 /// Whether a text may be an address: a whole one, one behind a variable, or the path of one.

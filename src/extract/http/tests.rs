@@ -184,6 +184,23 @@ fn headers_are_not_known_where_something_may_add_some() {
 }
 
 #[test]
+fn the_name_of_a_header_may_be_a_variable() {
+    for name in ["{{header}}", "{{a}}-{{b}}", "{HEADER}", "{{$env A:B}}"] {
+        let source = format!("GET https://a.example.com/\n{name}: v\nb: c\n");
+        let expected = format!("GET https://a.example.com/ | {name}=v, b=c | -\n");
+        assert_eq!(read(&source), expected);
+    }
+    for body in ["{\"a\": 1}", "{ a: {} }", "{{ \"a\": 1 }"] {
+        let source = format!("GET https://a.example.com/\nb: c\n{body}\n");
+        let text = Text::file(&source);
+        extract(&text, &mut |fragment| {
+            let problems = fragment.call.expect("a call").problems;
+            assert_eq!(problems.len(), 1, "{body}");
+        });
+    }
+}
+
+#[test]
 fn a_body_among_the_headers_is_a_problem_and_is_read() {
     let source = "POST https://a.example.com/\na: b\n{\n  \"x\": 1\n}\n";
     let text = Text::file(source);
