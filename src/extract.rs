@@ -23,6 +23,7 @@ mod powershell;
 mod program;
 mod saved;
 mod script;
+mod steps;
 mod yaml;
 
 pub use beside::{Beside, Variable};

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::beside::{Beside, Variable};
 use super::piece::{self, Line};
 use super::script::Touched;
+use super::steps;
 use super::{Body, Call, Client, Fragment, Header, Problem, ProblemKind};
 use crate::json::Leniency;
 use crate::text::{Decoder, Encoding, Text};
@@ -156,7 +157,7 @@ impl<'f, 't> File<'f, 't> {
                 name: self.text.span(place),
                 span: self.text.span(block.at.min(end)..end),
                 method: Some(method),
-                url: url.map(|url| self.text.part(url)),
+                url: url.map(|url| steps::filled_in(self.text.part(url), |name| self.step(name))),
                 headers,
                 headers_known,
                 header_template: None,
@@ -165,6 +166,12 @@ impl<'f, 't> File<'f, 't> {
         };
         self.touched().apply(&mut fragment);
         Some(fragment)
+    }
+
+    /// The value of a step of the address.
+    fn step(&self, name: &str) -> Option<String> {
+        let value = self.value("params:path", name)?;
+        Some(self.written(Some(value)).to_owned())
     }
 
     /// What the scripts before a request may change of it.

@@ -328,7 +328,7 @@ fn an_address_may_be_in_pieces() {
             format!(
                 r#"{{ "protocol": "https", {host}, "port": "8443", "path": [ "x", {{ "type": "string", "value": ":id" }} ] }}"#
             ),
-            "https://a.example.com:8443/x/:id",
+            "https://a.example.com:8443/x/\u{FFFC}",
         ),
         (
             format!(

@@ -1,15 +1,39 @@
 //! The address of a request: as one text, in pieces, or both.
 
+use crate::extract::steps;
 use crate::json::{Id, Json, Kind};
 use crate::text::{Decoder, Encoding, Text};
 
 /// Reads it; `None` where it cannot be told which address is used.
 pub(super) fn read<'r>(json: &'r Json<'_>, id: Id) -> Option<Text<'r>> {
     match json.kind(id) {
-        Kind::String => return Some(json.string(id)),
+        Kind::String => return Some(steps::filled_in(json.string(id), |_| None)),
         Kind::Object => {}
         _ => return None,
     }
+    written(json, id).map(|url| steps::filled_in(url, |name| step(json, id, name)))
+}
+
+/// The value of a step of the address, where it is given once.
+fn step(json: &Json<'_>, id: Id, name: &str) -> Option<String> {
+    let variables = json.get(id, "variable")?;
+    let is_named = |item: &Id| {
+        let key = json.get(*item, "key").or_else(|| json.get(*item, "id"));
+        key.is_some_and(|key| json.key_is(key, name))
+    };
+    let mut named = json.elements(variables).filter(is_named);
+    let (Some(only), None) = (named.next(), named.next()) else {
+        return None;
+    };
+    let is_disabled = json
+        .get(only, "disabled")
+        .is_some_and(|id| json.raw(id) == "true");
+    let value = json.get(only, "value").filter(|&id| json.is_string(id))?;
+    (!is_disabled).then(|| json.str(value).into_owned())
+}
+
+/// The address as it is written.
+fn written<'r>(json: &'r Json<'_>, id: Id) -> Option<Text<'r>> {
     let raw = json.get(id, "raw").filter(|&raw| json.is_string(raw));
     let pieces = Pieces::read(json, id);
     match (raw, pieces) {
