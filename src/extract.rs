@@ -30,6 +30,7 @@ pub use beside::{Beside, Variable};
 pub use comments::{Comment, MARK, addressed_comments};
 use format::{Format, extension, format, is_test, looks_like_json};
 pub(crate) use format::{is_decoded_first, leniency};
+pub use http::Used;
 pub use script::Touched;
 
 /// Hands every candidate for a request in a file's text to `each`, in the order of the text, and answers what stands beside
@@ -51,9 +52,10 @@ pub fn extract<'a>(file: &File, text: &Text<'a>, each: &mut dyn FnMut(Fragment<'
             }
         },
         Format::Http => {
-            let variables = http::extract(text, each);
+            let (variables, used) = http::extract(text, each);
             return Beside {
                 variables,
+                used,
                 looks_like: Some("requests to other services"),
                 ..Beside::default()
             };

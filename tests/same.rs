@@ -27,8 +27,9 @@ const KEPT: [Wrapping; 4] = [
     Wrapping::Bruno,
 ];
 
-/// Tools take remarks out of a body, curl does not; the name of the file tells what a body alone allows.
-const OTHERWISE: [&str; 2] = ["comment", ".jsonc"];
+/// Tools take remarks out of a body, curl does not; the name of the file tells what a body alone allows. A collection is no
+/// body.
+const OTHERWISE: [&str; 3] = ["comment", ".jsonc", "of-a-collection"];
 
 /// A finding by its rule, its message, the text that it is about, and what would be written instead.
 fn described(finding: &Diagnostic, file: &str, wrapping: Wrapping) -> String {

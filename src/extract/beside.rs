@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::http::Used;
 use crate::json::Json;
 use crate::text::Text;
 
@@ -10,6 +11,8 @@ use crate::text::Text;
 pub struct Beside<'a> {
     /// In the order of the text.
     pub variables: Vec<Variable>,
+    /// Where the value of one was read in its place.
+    pub used: Vec<Used>,
     /// Whether the file is there for its variables alone.
     pub only_variables: bool,
     /// The JSON that keeps the requests in its strings.
@@ -28,4 +31,6 @@ pub struct Variable {
     pub value: Text<'static>,
     /// Whether the tool was told that the value is a secret, whatever its name is.
     pub secret: bool,
+    /// Whether the requests of the file can use it by its name.
+    pub is_usable: bool,
 }

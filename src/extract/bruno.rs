@@ -60,6 +60,7 @@ pub(super) fn extract(text: &Text<'_>, each: &mut dyn FnMut(Fragment<'_>)) -> Be
     }
     Beside {
         variables: file.variables(only_variables),
+        used: Vec::new(),
         only_variables,
         notation: file.notation(),
         looks_like: Some(match only_variables {
@@ -303,9 +304,14 @@ impl<'f, 't> File<'f, 't> {
                 || with_headers && block.name == "headers"
         };
         let blocks = self.blocks.iter().filter(holds_some);
-        let entries = blocks.flat_map(|block| self.entries(block));
+        let entries = blocks.flat_map(|block| {
+            let is_usable = block.name.starts_with("vars") && !with_headers;
+            let entries = self.entries(block).into_iter();
+            entries.map(move |entry| (entry, is_usable))
+        });
         entries
-            .map(|entry| Variable {
+            .map(|(entry, is_usable)| Variable {
+                is_usable: is_usable && entry.is_enabled,
                 name: self.text.part(entry.key).into_owned(),
                 value: self.text.part(entry.value).into_owned(),
                 secret: false,

@@ -7,27 +7,35 @@ use std::ops::Range;
 use super::beside::Variable;
 use super::piece::{self, Line};
 use super::script::Touched;
-use super::{Body, Call, Client, Fragment, HeaderTemplate, METHODS, curl};
+use super::{Body, Call, Client, Fragment, Header, HeaderTemplate, METHODS, curl};
 use crate::text::Text;
 
 mod body;
 mod head;
+mod variables;
 
 use head::Head;
+use variables::Definitions;
+pub use variables::Used;
 
-/// Hands every request of a file to `each`, in the order of the text, and answers the file's variables.
-pub(super) fn extract(text: &Text<'_>, each: &mut dyn FnMut(Fragment<'_>)) -> Vec<Variable> {
+/// Hands every request of a file to `each`, in the order of the text, and answers the file's variables and where they are used.
+pub(super) fn extract(
+    text: &Text<'_>,
+    each: &mut dyn FnMut(Fragment<'_>),
+) -> (Vec<Variable>, Vec<Used>) {
     let lines: Vec<_> = piece::lines(text.as_str()).collect();
     let mut reader = Reader {
         text,
         variables: Vec::new(),
+        definitions: Definitions::read(text.as_str(), &lines),
+        used: Vec::new(),
         sets_headers: sets_headers(&lines),
         each,
     };
     for block in lines.split(|line| is_separator(*line)) {
         reader.block(block);
     }
-    reader.variables
+    (reader.variables, reader.used)
 }
 
 /// Whether a text begins with a request as it goes over the wire, so that its name need not say so.
@@ -84,12 +92,19 @@ pub(super) fn commented(text: &str, mark: &str) -> Vec<(Range<usize>, Range<usiz
 struct Reader<'r, 't> {
     text: &'r Text<'t>,
     variables: Vec<Variable>,
+    definitions: Definitions<'r>,
+    used: Vec<Used>,
     /// Whether a script of the file gives headers to the requests that follow.
     sets_headers: bool,
     each: &'r mut dyn FnMut(Fragment<'_>),
 }
 
 impl Reader<'_, '_> {
+    /// A text with the values of variables in their places.
+    fn filled<'x>(&mut self, text: Text<'x>) -> Text<'x> {
+        self.definitions.fill(self.text, text, &mut self.used)
+    }
+
     /// What stands between two separators: one request at most.
     fn block(&mut self, lines: &[Line<'_>]) {
         let mut at = 0;
@@ -106,6 +121,7 @@ impl Reader<'_, '_> {
                     name: text(name),
                     value: text(value),
                     secret: false,
+                    is_usable: true,
                 });
                 at += 1;
             } else if line.is_blank() || is_comment(*line) || is_directive(*line) {
@@ -128,10 +144,20 @@ impl Reader<'_, '_> {
                 .into_iter()
                 .for_each(&mut *self.each);
         }
-        let Some(head) = Head::read(self.text, &lines[at..]) else {
+        let Some(mut head) = Head::read(self.text, &lines[at..]) else {
             return;
         };
         let mut body = body::read(self.text, &lines[at + head.lines..]);
+        let headers = head.headers.into_iter().map(|header| Header {
+            name: self.filled(header.name),
+            value: header.value.map(|value| self.filled(value)),
+            ..header
+        });
+        head.headers = headers.collect();
+        head.url = self.filled(head.url);
+        if let Body::Text(text) = body.body {
+            body.body = Body::Text(self.filled(text));
+        }
         if head.is_query() && matches!(body.body, Body::Text(_)) {
             body.body = Body::Unknown;
         }

@@ -264,12 +264,15 @@ fn variables_in(json: &Json<'_>, list: Id, variables: &mut Vec<Variable>) {
             continue;
         };
         let kind = json.get(item, "type").map(|kind| json.str(kind));
-        variables.extend(variable(
-            json,
-            name,
-            value,
-            kind.as_deref() == Some("secret"),
-        ));
+        let is = |key, word| json.get(item, key).is_some_and(|id| json.raw(id) == word);
+        let is_usable = !is("disabled", "true") && !is("enabled", "false");
+        let secret = kind.as_deref() == Some("secret");
+        variables.extend(
+            variable(json, name, value, secret).map(|variable| Variable {
+                is_usable,
+                ..variable
+            }),
+        );
     }
 }
 
@@ -278,6 +281,7 @@ fn variable(json: &Json<'_>, name: Id, value: Id, secret: bool) -> Option<Variab
         name: json.string(name).into_owned(),
         value: json.string(value).into_owned(),
         secret,
+        is_usable: false,
     })
 }
 

@@ -96,6 +96,7 @@ fn members(json: &Json<'_>, root: Id, variables: &mut Vec<Variable>) {
                 name: json.string(key).into_owned(),
                 value: json.string(value).into_owned(),
                 secret: false,
+                is_usable: false,
             });
         }
     }

@@ -14,7 +14,7 @@ pub(super) fn filled_in<'t>(url: Text<'t>, value: impl Fn(&str) -> Option<String
     }
     let mut decoder = Decoder::new();
     let copied = |decoder: &mut Decoder, from: usize, text: &str| {
-        decoder.verbatim(from, text, Encoding::Expansion);
+        decoder.verbatim(from, text, Encoding::Verbatim);
     };
     copied(&mut decoder, 0, &written[..path]);
     let mut at = path;
@@ -32,7 +32,7 @@ pub(super) fn filled_in<'t>(url: Text<'t>, value: impl Fn(&str) -> Option<String
         at += step.len();
     }
     copied(&mut decoder, end, &written[end..]);
-    decoder.finish(&url, 0, Encoding::Expansion)
+    decoder.finish(&url, 0, Encoding::Verbatim)
 }
 
 /// Whether a value is one step, as it stands.
@@ -88,5 +88,7 @@ mod tests {
         let at = filled.as_str().find("/b").expect("the rest");
         assert_eq!(&written[filled.span(at..at + 2)], "/b");
         assert!(filled.edit(at - 2..at, "x").is_none());
+        let edit = filled.edit(0..4, "http").expect("what is written");
+        assert_eq!(edit.span, 0..4);
     }
 }

@@ -15,7 +15,8 @@ rule! {
     ///
     /// With `--submission` a file is what will be sent, so every placeholder in it is a mistake: `{PASSWORD}`, `{{host}}`, `${HOST}`,
     /// a variable that the shell expands, a reference to where a secret is kept, a mask such as `xxxx`, an empty password.
-    /// Without the option they are right, and only counted.
+    /// Without the option they are right, and only counted. A variable to which the file itself gives a value, as an `.http` file
+    /// or a Postman collection does, is filled in.
     ///
     /// ```json bad submission
     /// {

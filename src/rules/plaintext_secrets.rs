@@ -22,7 +22,8 @@ rule! {
     /// `--submission` the secret has to be there, and nothing is said.
     ///
     /// The variables of API tools are looked at as well, by their names: in an environment that was exported, and in the files
-    /// and collections whose requests go to the Flow Service. One that holds a connection string is looked at by its keywords.
+    /// and collections whose requests go to the Flow Service. One that holds a connection string is looked at by its keywords,
+    /// and one of an `.http` file also by what its requests use it for.
     ///
     /// ```json bad
     /// {
@@ -76,7 +77,7 @@ rule! {
 }
 
 /// What to do with a secret that an API tool saves.
-const KEEP: &str =
+pub(crate) const KEEP: &str =
     "leave it empty here, or use a variable, and keep the value where only you can read it";
 
 fn check(request: &Request<'_>, findings: &mut Findings) {

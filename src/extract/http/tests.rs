@@ -14,7 +14,7 @@ fn read(source: &str) -> String {
     let variables = extract(&text, &mut |fragment| {
         found += &crate::extract::described(&fragment);
     });
-    for variable in variables {
+    for variable in variables.0 {
         let (name, value) = (variable.name.as_str(), variable.value.as_str());
         assert_eq!(&source[variable.value.whole_span()], value);
         let _ = writeln!(found, "@{name} = {value}");
@@ -75,7 +75,7 @@ body
 ";
     assert_eq!(
         read(source),
-        "POST {{host}}/data?mode=draft&x=1 | h=v, i=w | body\n\
+        "POST https://a.example.com/data?mode=draft&x=1 | h=v, i=w | body\n\
          @host = https://a.example.com\n\
          @token = {{$dotenv TOKEN}}\n"
     );
