@@ -73,11 +73,12 @@ pub(super) fn commented(text: &str, mark: &str) -> Vec<(Range<usize>, Range<usiz
     };
     let mut found = Vec::new();
     for (number, block) in blocks.iter().enumerate() {
+        let last_said = block.iter().rposition(|line| is_said(&line));
         for (index, line) in block.iter().enumerate() {
             if !is_comment(*line) || !line.text.contains(mark) {
                 continue;
             }
-            let covers = match block[index..].iter().any(|line| is_said(&line)) {
+            let covers = match last_said.is_some_and(|last| last > index) {
                 true => span(block),
                 false => blocks
                     .get(number + 1)
