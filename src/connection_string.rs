@@ -78,6 +78,19 @@ pub struct Pair {
     pub faulty: bool,
 }
 
+impl Pair {
+    /// Byte offsets of the value without its quotes, where it has both. At the end of a value that is at fault there may
+    /// be none.
+    pub fn inside(&self) -> Range<usize> {
+        let span = self.value_span.clone();
+        match self.quote {
+            Some(_) if span.len() >= 2 && !self.faulty => span.start + 1..span.end - 1,
+            Some(_) if span.len() >= 2 => span.start + 1..span.end,
+            _ => span,
+        }
+    }
+}
+
 /// One breach of the grammar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SyntaxError {

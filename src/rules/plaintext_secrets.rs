@@ -299,11 +299,7 @@ fn in_string(
     let parsed = connection_string::parse(whole, Dialect::AdoNet);
     for pair in parsed.pairs {
         if let Some(name) = secret(&pair.key) {
-            let quote = usize::from(pair.quote.is_some() && pair.value_span.len() >= 2);
-            found.push((
-                name,
-                pair.value_span.start + quote..pair.value_span.end - quote,
-            ));
+            found.push((name, pair.inside()));
         }
     }
     found
@@ -318,11 +314,10 @@ fn in_variable(text: &str) -> Vec<(&'static str, Range<usize>)> {
     }
     let parsed = connection_string::parse(text, Dialect::AdoNet);
     let keywords = |dialect: &'static catalog::Dialect| {
-        let known = parsed.pairs.iter().map(|pair| {
-            let (keyword, span) = (dialect.keyword(&pair.key)?, &pair.value_span);
-            let quote = usize::from(pair.quote.is_some() && span.len() >= 2);
-            Some((keyword, span.start + quote..span.end - quote))
-        });
+        let known = parsed
+            .pairs
+            .iter()
+            .map(|pair| Some((dialect.keyword(&pair.key)?, pair.inside())));
         known.collect::<Option<Vec<_>>>()
     };
     let known = catalog::dialects().iter().find_map(keywords);
