@@ -198,7 +198,10 @@ impl<'y> Reader<'y> {
                 false => blanks.min(indent),
             };
             first = false;
-            self.at += skip;
+            // A template that stands further left was covered with blanks; it is none of the block's indentation.
+            let ahead = self.at..self.at + skip;
+            let template = template::inside(&self.yaml.templates, &ahead).next();
+            self.at = template.map_or(ahead.end, |template| template.range.start.max(self.at));
             let rest = self.rest();
             let line = rest.find('\n').unwrap_or(rest.len());
             let text = rest[..line].strip_suffix('\r').map_or(line, str::len);
@@ -215,7 +218,11 @@ impl<'y> Reader<'y> {
             }
         }
         let read = self.out.as_str();
-        if read.len() > value.len() && read[value.len()..].bytes().all(|byte| byte == b'\n') {
+        if read.len() > value.len()
+            && read.as_bytes()[value.len()..]
+                .iter()
+                .all(|byte| *byte == b'\n')
+        {
             self.out.truncate(value.len());
         } else if value.len() == read.len() + 1 && value.ends_with('\n') {
             self.out
