@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::{Code, Kind, Language, Part};
 
+mod bound;
 mod handed;
 
 /// What a name was given.
@@ -48,7 +49,7 @@ impl Names {
                 continue;
             }
             let name = || folded(code.language, code.source(token));
-            match part_of_it(code, token) {
+            match part_of_it(code, token, &around) {
                 Use::Assigned(value) => assigned.entry(name()).or_default().push(value),
                 Use::Open => {
                     open.insert(name());
@@ -101,37 +102,31 @@ enum Use {
     Other,
 }
 
-fn part_of_it(code: &Code<'_>, token: usize) -> Use {
+/// What happens to the name at a token. `around` are the brackets that it stands in, outer ones first.
+fn part_of_it(code: &Code<'_>, token: usize, around: &[usize]) -> Use {
     let before = token.checked_sub(1);
-    let kind_before = before.map(|before| code.tokens[before].kind);
-    let word_before = before
-        .filter(|_| kind_before == Some(Kind::Word))
-        .map_or("", |before| code.source(before));
-    let binds = match code.language {
-        Language::Python => [
-            "for", "as", "import", "global", "nonlocal", "del", "def", "class",
-        ]
-        .contains(&word_before),
-        Language::JavaScript => {
-            ["function", "class", "import", "of", "catch"].contains(&word_before)
-        }
-        Language::PowerShell => false,
-    };
-    if kind_before == Some(Kind::Dot) {
+    if before.is_some_and(|before| code.kind(before) == Some(Kind::Dot)) {
         return Use::Other;
     }
-    if binds || is_parameter(code, token) {
+    if bound::is_bound(code, token, around) {
         return Use::Open;
     }
+    // Brackets hold statements in languages that have blocks, and in those no others.
+    let is_statement = begins_statement(code, token)
+        && match code.language {
+            Language::Python => around.is_empty(),
+            Language::JavaScript => around.last().is_none_or(|&open| code.source(open) == "{"),
+            Language::PowerShell => true,
+        };
     match code.kind(token + 1) {
-        Some(Kind::Assign) => match begins_statement(code, token) {
+        Some(Kind::Assign) => match is_statement {
             true => Use::Assigned(value_after(code, token + 1)),
             // `f(name=value)` names a parameter, which is another thing.
-            false if code.language == Language::Python => Use::Other,
+            false if code.language == Language::Python && !around.is_empty() => Use::Other,
             false => Use::Open,
         },
         // `name: type = value`
-        Some(Kind::Colon) if begins_statement(code, token) => match typed_assign(code, token + 2) {
+        Some(Kind::Colon) if is_statement => match typed_assign(code, token + 2) {
             Some(assign) if code.language != Language::PowerShell => {
                 Use::Assigned(value_after(code, assign))
             }
@@ -209,47 +204,4 @@ fn value_after(code: &Code<'_>, assign: usize) -> Part {
         at = code.after(at);
     }
     code.trimmed(assign + 1..at.min(code.tokens.len()))
-}
-
-/// Whether a name is one of a function's parameters, or of a pattern that takes something apart.
-fn is_parameter(code: &Code<'_>, token: usize) -> bool {
-    let arrow = code.kind(token + 1) == Some(Kind::Other) && code.source(token + 1) == "=>";
-    if arrow {
-        return true;
-    }
-    // The bracket that it stands in directly.
-    let mut depth = 0usize;
-    let mut at = token;
-    let mut steps = 0;
-    let open = loop {
-        let Some(before) = at.checked_sub(1).filter(|_| steps < 64) else {
-            return false;
-        };
-        (at, steps) = (before, steps + 1);
-        match code.tokens[at].kind {
-            Kind::Close => depth += 1,
-            Kind::Open if depth == 0 => break at,
-            Kind::Open => depth -= 1,
-            Kind::Semicolon if depth == 0 => return false,
-            _ => {}
-        }
-    };
-    let word = |at: Option<usize>| at.filter(|&at| code.kind(at) == Some(Kind::Word));
-    let name = word(open.checked_sub(1));
-    let before = word(open.checked_sub(2)).map_or("", |at| code.source(at));
-    let after = code.after(open);
-    match (code.language, code.source(open)) {
-        (Language::Python, "(") => name.is_some() && before == "def",
-        (Language::PowerShell, "(") => name.is_some_and(|name| code.is_word(name, "param")),
-        (Language::JavaScript, "(") => {
-            let is_arrow = code.kind(after) == Some(Kind::Other) && code.source(after) == "=>";
-            is_arrow
-                || before == "function"
-                || name.is_some_and(|name| code.source(name) == "function")
-        }
-        (Language::JavaScript, "{" | "[") => {
-            name.is_some_and(|name| ["const", "let", "var"].contains(&code.source(name)))
-        }
-        _ => false,
-    }
 }
