@@ -133,7 +133,9 @@ fn run_check(arguments: &Check) -> Result<u8, String> {
     let unsettled = tally.unsettled();
     let mut checked = tally.found();
     let told = match baseline {
-        Some(baseline) => baseline.apply(&mut checked, &tally.seen(), arguments)?,
+        Some(baseline) => {
+            baseline.apply(&mut checked, &tally.seen(), faults.is_empty(), arguments)?
+        }
         None => baseline::Told::default(),
     };
     let mut run = Run {

@@ -342,11 +342,16 @@ impl Platform {
 }
 
 impl Check {
-    /// Whether the run is about all that lies in some folders, at the stage of files in a repository.
+    /// Whether the run is about all that lies in some folders, as `is_plain` means it.
     pub(crate) fn is_whole(&self) -> bool {
         let named = &self.named;
         let is_narrowed = named.staged || named.since.is_some() || named.files_from.is_some();
-        !is_narrowed && !self.submission && self.paths.iter().all(|path| path.is_dir())
+        !is_narrowed && self.is_plain() && self.paths.iter().all(|path| path.is_dir())
+    }
+
+    /// Whether no flag leaves out findings that another run has: another stage, one platform, a rule that is off.
+    pub(crate) fn is_plain(&self) -> bool {
+        !self.submission && self.platform.is_none() && self.level.is_empty()
     }
 
     /// What holds for all files, whatever their settings say.

@@ -72,7 +72,7 @@ impl Wanted {
             return Ok(None);
         };
         if self.prune_baseline && !arguments.is_whole() {
-            let why = "--prune-baseline needs a run over whole folders, without --submission";
+            let why = "--prune-baseline needs a run over whole folders, without --submission, --platform and --level";
             return Err(format!("{why}; no other tells what is gone"));
         }
         if path.as_os_str() == "-" {
@@ -128,12 +128,15 @@ impl Loaded<'_> {
         mut self,
         checked: &mut Vec<Checked>,
         seen: &Seen,
+        all_read: bool,
         arguments: &Check,
     ) -> Result<Told, String> {
         let mut told = Told::default();
         let is_there = |address: &Address| self.is_there(address, seen);
         let judged: Vec<Address> = {
             let all = self.baseline.counts.keys();
+            // What was not read, or not asked, may still be there.
+            let all = all.filter(|_| all_read && arguments.is_plain());
             // A rule that compares files says nothing where some of them are missing.
             let complete = self.view.lies_in(&arguments.paths) && all.clone().all(is_there);
             let all = all.filter(|address| is_there(address) && (complete || !is_across(address)));
@@ -174,6 +177,12 @@ impl Loaded<'_> {
                 false => Vec::new(),
             };
             self.tell_gone(&gone, &mut told.lines);
+            if self.wanted.prune_baseline && !all_read {
+                return Err(
+                    "--prune-baseline takes nothing out while there are files that cannot be read"
+                        .to_owned(),
+                );
+            }
             if self.wanted.prune_baseline {
                 self.prune(&gone, &mut told.lines)?;
             }

@@ -53,7 +53,8 @@ impl Viewpoint {
 
     /// Whether there is such a file.
     pub fn is_there(&self, name: &str) -> bool {
-        self.path(name).exists()
+        // A folder that may not be looked into hides what is there.
+        self.path(name).try_exists().unwrap_or(true)
     }
 
     fn path(&self, name: &str) -> PathBuf {

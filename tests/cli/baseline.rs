@@ -134,7 +134,13 @@ fn what_is_gone_is_told_and_taken_out_when_asked_for() {
     assert_eq!(got.code, Some(0));
     assert_eq!(written(&folder, "known.json"), before);
     // Who checks some files only, or another stage, does not know.
-    for arguments in [&["error.json"][..], &["--submission"]] {
+    let off = "malformed-spec-ids=off";
+    for arguments in [
+        &["error.json"][..],
+        &["--submission"],
+        &["--platform", "aws"],
+        &["--level", off],
+    ] {
         let got = check(
             &folder,
             &[&["--baseline", "known.json"], arguments].concat(),
@@ -295,6 +301,28 @@ fn files_that_are_not_checked_keep_what_is_known_of_them() {
 }
 
 /// All of it would be gone, and all findings new.
+#[test]
+fn what_a_run_does_not_ask_stays_in_the_baseline() {
+    let folder = Folder::new("baseline-asked");
+    folder.file("secret.json", with_secret());
+    check(&folder, &["--write-baseline", "known.json"]);
+    let before = written(&folder, "known.json");
+    assert!(before.contains("plaintext-secrets"), "{before}");
+    for arguments in [&["--level", "plaintext-secrets=off"][..], &["--submission"]] {
+        check(
+            &folder,
+            &[&["--write-baseline", "known.json"], arguments].concat(),
+        );
+        assert_eq!(written(&folder, "known.json"), before, "{arguments:?}");
+    }
+    let prune = ["--baseline", "known.json", "--prune-baseline"];
+    let got = check(&folder, &[&prune[..], &[".", "gone"]].concat());
+    assert_eq!(got.code, Some(2), "{got:?}");
+    let got = check(&folder, &prune);
+    assert_eq!(got.code, Some(0), "{got:?}");
+    assert_eq!(written(&folder, "known.json"), before);
+}
+
 #[test]
 fn a_baseline_that_was_moved_is_told_of_and_never_emptied() {
     let folder = three("baseline-moved");
