@@ -158,7 +158,11 @@ impl<'t> Code<'t> {
         let mut start = part.start;
         let mut at = part.start;
         while at < part.end {
-            if divides(self.tokens[at].kind) {
+            // A sum goes on behind the end of its line.
+            let goes_on = self.tokens[at].kind == Kind::Newline
+                && at > start
+                && self.tokens[at - 1].kind == Kind::Plus;
+            if divides(self.tokens[at].kind) && !goes_on {
                 parts.push(start..at);
                 start = at + 1;
             }

@@ -2,7 +2,7 @@
 
 use super::lex::Lexer;
 use super::quoted::{Reader, closed_len};
-use super::{Kind, Quoted};
+use super::{Code, Kind, Part, Quoted};
 use crate::text::{Decoder, Encoding, Quoting};
 
 impl<'t> Lexer<'_, 't> {
@@ -205,4 +205,24 @@ fn variable_len(text: &str) -> usize {
 fn name_len(text: &str) -> usize {
     let name = |c: char| c.is_alphanumeric() || c == '_';
     text.find(|c| !name(c)).unwrap_or(text.len())
+}
+
+/// An expression without the types that are written before it and leave it as it is.
+pub(super) fn without_casts(code: &Code<'_>, part: Part) -> Part {
+    const KNOWN: [&str; 4] = ["string", "ordered", "pscustomobject", "hashtable"];
+    let mut part = part;
+    while !part.is_empty() && code.opens(part.start, "[") {
+        let close = code.after(part.start);
+        let of = code
+            .source((part.start + 1).min(part.end - 1))
+            .to_ascii_lowercase();
+        let rest = code.bare(close.min(part.end)..part.end);
+        // Of what is no string the cast makes one.
+        let is_string = rest.len() == 1 && code.kind(rest.start) == Some(Kind::String);
+        if close >= part.end || !KNOWN.contains(&of.as_str()) || of == "string" && !is_string {
+            break;
+        }
+        part = rest;
+    }
+    part
 }

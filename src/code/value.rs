@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Code, Kind, Language, Part};
+use super::{Code, Kind, Language, Part, powershell};
 use crate::text::{Decoder, Quoting, Text, Transcript};
 
 /// How deeply literals, and names in them, are followed into each other.
@@ -110,17 +110,7 @@ impl<'c> Writer<'c, '_> {
         let code = self.code;
         let mut part = code.bare(part);
         if code.language == Language::PowerShell {
-            while !part.is_empty() && code.opens(part.start, "[") {
-                let close = code.after(part.start);
-                let of = code
-                    .source((part.start + 1).min(part.end - 1))
-                    .to_ascii_lowercase();
-                let known = ["string", "ordered", "pscustomobject", "hashtable", "array"];
-                if close >= part.end || !known.contains(&of.as_str()) {
-                    break;
-                }
-                part = code.bare(close..part.end);
-            }
+            part = powershell::without_casts(code, part);
         }
         if code.language == Language::JavaScript {
             let types = |&at: &usize| code.is_word(at, "as") || code.is_word(at, "satisfies");

@@ -70,10 +70,10 @@ pub(super) fn is_json(language: &str, body: &str) -> bool {
         language,
         "json" | "jsonc" | "json5" | "javascript" | "js" | "http"
     ) || super::looks_like_json(body);
-    json && (body.starts_with('{')
-        || body.starts_with('[')
-        || body.starts_with("//")
-        || body.starts_with("/*"))
+    // A remark may head a program as well.
+    let is_script = matches!(language, "javascript" | "js") && !super::looks_like_json(body);
+    let begins_with_remark = body.starts_with("//") || body.starts_with("/*");
+    json && (body.starts_with(['{', '[']) || begins_with_remark && !is_script)
 }
 
 fn owned(fragments: Vec<Fragment<'_>>) -> Vec<Fragment<'static>> {

@@ -299,7 +299,7 @@ fn texts(code: &Code<'_>, found: &mut Found) {
         if let Some(text) = text.filter(is_body)
             && !found.sends(text.whole_span().start)
             // `'{ … }' -f $values` and its like make something else of it.
-            && !matches!(code.kind(token + 1), Some(Kind::Parameter | Kind::Dot | Kind::Other | Kind::Plus))
+            && !matches!(code.kind(token + 1), Some(Kind::Parameter | Kind::Dot | Kind::Other | Kind::Plus | Kind::Pipe))
         {
             let fragment = Fragment {
                 body: Body::Text(text),

@@ -34,6 +34,14 @@ pub(super) fn call(code: &Code<'_>, token: usize) -> Option<Described> {
     let method = function.to_ascii_uppercase();
     call.method = (!is_request).then(|| (method, code.range(&(token..token + 1))));
     for item in code.items(token + 1) {
+        // `*arguments` and `**options` hold more of the call, nobody knows what.
+        let is_spread = code.kind(item.start) == Some(Kind::Spread)
+            || code.kind(item.start) == Some(Kind::Other) && code.source(item.start) == "*";
+        if is_spread {
+            call.headers_known = false;
+            positional += 1;
+            continue;
+        }
         let named = item.len() > 2
             && code.kind(item.start) == Some(Kind::Word)
             && code.kind(item.start + 1) == Some(Kind::Assign);
