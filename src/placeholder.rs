@@ -175,11 +175,12 @@ fn has_sign(value: &str) -> bool {
     if signs & STRONG != 0 {
         return true;
     }
-    // One `@`, single underscores and a `%` without a name behind it are no sign.
+    // One `@` or parenthesis, single underscores and a `%` without a name behind it are no sign.
     let twice = |sign: &[u8; 2]| bytes.windows(2).any(|pair| pair == sign);
     if signs & WEAK != 0
         && (twice(b"@@")
             || twice(b"__")
+            || twice(b"((")
             || matches!(bytes.first(), Some(b'@' | b'%'))
             || holds_percent_name(bytes))
     {
@@ -211,6 +212,7 @@ fn signs(bytes: &[u8]) -> u8 {
 fn may_be_sign(byte: u8) -> bool {
     let within = |from: u8, count: u8| byte.wrapping_sub(from) < count;
     within(b'#', 3)
+        | (byte == b'(')
         | within(b':', 3)
         | (byte == b'*')
         | (byte == b'@')
@@ -241,6 +243,7 @@ const SIGNS: [u8; 256] = {
         signs[strong[at] as usize] = STRONG;
         at += 1;
     }
+    signs[b'(' as usize] = WEAK;
     signs[b'@' as usize] = WEAK;
     signs[b'%' as usize] = WEAK;
     signs[b'_' as usize] = WEAK;
@@ -255,7 +258,7 @@ fn is_mask(value: &str) -> bool {
             .iter()
             .filter(|dialect| dialect.kind == PlaceholderKind::Mask);
         let words = masks.flat_map(|dialect| dialect.pattern.split('|'));
-        let letter = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+        let letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
         words.filter(|word| word.bytes().all(letter)).collect()
     });
     masks.iter().any(|mask| mask.eq_ignore_ascii_case(value))
@@ -273,6 +276,22 @@ mod tests {
                 _ => Filling::Placeholder,
             };
             assert_eq!(filling(dialect.example), expected, "{}", dialect.name);
+        }
+    }
+
+    #[test]
+    fn every_way_to_write_a_dialect_is_recognised() {
+        for value in [
+            "((ns.oracle/password:1))",
+            "[[ oracle.host ]]",
+            "<<pipeline.parameters.x>>",
+            "$$ORACLE_PASSWORD",
+            "{}",
+        ] {
+            assert_eq!(filling(value), Filling::Placeholder, "{value}");
+        }
+        for value in ["CHANGE_ME", "change-me", "REPLACE_ME", "PLACEHOLDER"] {
+            assert_eq!(filling(value), Filling::Mask, "{value}");
         }
     }
 
@@ -305,6 +324,12 @@ mod tests {
             "Todo9",
             "..",
             "[tiger]",
+            "(tiger)",
+            "((tiger",
+            "x@PW@",
+            "@p@",
+            "$$9",
+            "<<3",
         ] {
             assert_eq!(filling(password), Filling::Literal, "{password}");
         }
@@ -338,12 +363,12 @@ mod tests {
 
     #[test]
     fn a_teams_own_dialects_count_while_they_are_in_force() {
-        let dialects = own(&[(r"\[\[\w+\]\]", true), ("[A-Z]+_TBD", false)]);
+        let dialects = own(&[(r"!\w+!", true), ("[A-Z]+_TBD", false)]);
         for (value, expected) in [
-            ("[[HOST]]", Filling::Placeholder),
-            (" [[HOST]] ", Filling::Placeholder),
-            ("db-[[REGION]].example.com", Filling::Partial),
-            ("[[USER]]{SUFFIX}", Filling::Placeholder),
+            ("!HOST!", Filling::Placeholder),
+            (" !HOST! ", Filling::Placeholder),
+            ("db-!REGION!.example.com", Filling::Partial),
+            ("!USER!{SUFFIX}", Filling::Placeholder),
             ("HOST_TBD", Filling::Placeholder),
             ("x HOST_TBD", Filling::Literal),
             ("{HOST}", Filling::Placeholder),
@@ -352,14 +377,14 @@ mod tests {
         ] {
             let got = with(Some(dialects), || filling(value));
             assert_eq!(got, expected, "{value}");
-            if value.contains(['[', 'T']) && !value.contains('{') {
+            if value.contains(['!', 'T']) && !value.contains('{') {
                 assert_eq!(filling(value), Filling::Literal, "{value}, elsewhere");
                 let common = with(Some(dialects), || common_filling(value));
                 assert_eq!(common, Filling::Literal, "{value}, in common");
             }
         }
-        let found = with(Some(dialects), || parts("Host=[[A]];Port={B};Sid=[[{C}]]"));
-        assert_eq!(found, [5..10, 16..19, 26..29]);
+        let found = with(Some(dialects), || parts("Host=!A!;Port={B};Sid=!{C}!"));
+        assert_eq!(found, [5..8, 14..17, 23..26]);
         let around = own(&[(r"\[\[[^\]]+\]\]", true)]);
         let found = with(Some(around), || parts("x[[{C}]];{D}"));
         assert_eq!(found, [1..8, 9..12]);

@@ -57,7 +57,7 @@ pub static KEYS: &[Key] = &[
         kind: Kind::Placeholders,
         doc: "Your own ways to write what is to be filled in later: regular expressions. One counts as a whole value \
               and as a part of one; { whole = \"…\" } counts as a whole value alone.",
-        example: "placeholders = ['\\[\\[\\w+\\]\\]', { whole = '[A-Z_]+_TBD' }]",
+        example: "placeholders = ['!\\w+!', { whole = '[A-Z_]+_TBD' }]",
     },
     Key {
         name: "include",

@@ -173,7 +173,7 @@ fn what_is_not_understood_is_a_fault_in_its_place() {
         (
             "placeholders = [{ part = 'a' }]",
             "1:17 `placeholders` must be a list of strings and `{ whole = \"…\" }`, not a table; for example \
-             `placeholders = ['\\[\\[\\w+\\]\\]', { whole = '[A-Z_]+_TBD' }]`",
+             `placeholders = ['!\\w+!', { whole = '[A-Z_]+_TBD' }]`",
         ),
         (
             "[[overrides]]\nsandbox = \"prod\"",

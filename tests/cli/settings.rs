@@ -233,12 +233,12 @@ fn a_teams_own_sources_and_placeholders_are_known() {
     folder
         .file(
             "connlint.toml",
-            "sources = [\"specs/own.json\"]\nplaceholders = ['\\[\\[\\w+\\]\\]']\n",
+            "sources = [\"specs/own.json\"]\nplaceholders = ['!\\w+!']\n",
         )
         .file("specs/own.json", OWN)
         .file(
             "a/own.json",
-            request(r#"{ "region": "[[REGION]]", "token": "[[TOKEN]]" }"#),
+            request(r#"{ "region": "!REGION!", "token": "!TOKEN!" }"#),
         );
     let got = folder.run(&["check", "--format", "concise"]);
     assert_eq!((got.code, &*got.out), (Some(0), ""), "{got:?}");
