@@ -55,6 +55,7 @@ pub mod near;
 pub mod notation;
 pub mod placeholder;
 pub mod shell;
+pub mod template;
 pub mod text;
 pub mod yaml;
 

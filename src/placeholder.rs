@@ -286,7 +286,6 @@ mod tests {
             "[[ oracle.host ]]",
             "<<pipeline.parameters.x>>",
             "$$ORACLE_PASSWORD",
-            "{}",
         ] {
             assert_eq!(filling(value), Filling::Placeholder, "{value}");
         }
@@ -325,6 +324,7 @@ mod tests {
             "..",
             "[tiger]",
             "(tiger)",
+            "{}",
             "((tiger",
             "x@PW@",
             "@p@",

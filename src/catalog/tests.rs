@@ -633,8 +633,8 @@ fn placeholders_are_told_from_passwords() {
         assert!(dialect_of(value).is_some(), "{value}");
     }
     for value in [
-        "Pa$$word", "$ecret9", "tiger", "xx", "p%40ss", "<>", "a<b>c", "$5", "__", "100%", "x{3}",
-        "1521", "*",
+        "Pa$$word", "$ecret9", "tiger", "xx", "p%40ss", "{}", "<>", "a<b>c", "$5", "__", "100%",
+        "x{3}", "1521", "*",
     ] {
         assert_eq!(dialect_of(value), None, "{value}");
     }

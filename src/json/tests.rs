@@ -192,6 +192,8 @@ fn placeholders_are_values_and_elisions_make_incomplete() {
         "#{PORT}#",
         "${{ vars.PORT }}",
         "{{ .Values.port | quote }}",
+        "<< parameters.port >>",
+        "$[variables.port]",
     ] {
         let source = format!("{{\"port\": {value}, \"b\": 1}}");
         let json = read(&source);
@@ -213,6 +215,7 @@ fn placeholders_are_values_and_elisions_make_incomplete() {
         "{…, \"a\": 1}",
         "{\"a\": 1\n  ...\n}",
         "{ {% if x %}\"a\": 1{% endif %} }",
+        "{ %{ if x ~}\n\"a\": 1 %{ endif } }",
         "{ <% if x %>\"a\": 1<% end %> }",
         "{ {{- if x }}\n\"a\": 1\n{{- end }} }",
         "{\"a\": 1, {{ extra }}}",

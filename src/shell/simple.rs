@@ -1,7 +1,9 @@
 //! Simple commands: assignments, words and redirections.
 
 use super::command::List;
-use super::{Assignment, Command, Joint, Parser, Redirection, RedirectionKind, here};
+use super::{Assignment, Command, Joint, Parser, Redirection, RedirectionKind, Word, here};
+use crate::template;
+use crate::text::{Decoder, Encoding};
 
 impl<'t> Parser<'t> {
     /// Reads a simple command.
@@ -49,7 +51,9 @@ impl<'t> Parser<'t> {
             return false;
         }
         match first {
-            b'<' | b'>' if !self.conditional && next != b'(' => self.redirection(index, None),
+            b'<' | b'>' if !self.conditional && !matches!(next, b'(' | b'%') => {
+                self.redirection(index, None);
+            }
             b'&' if !self.conditional && next == b'>' => self.redirection(index, None),
             b';' | b'&' | b'|' | b'(' | b')' if !self.conditional => return false,
             b'#' => {
@@ -68,7 +72,13 @@ impl<'t> Parser<'t> {
 
     fn add_word(&mut self, index: usize) {
         let before = self.at;
-        let word = self.word();
+        let words = &self.script.commands[index].words;
+        let template = if words.is_empty() {
+            None
+        } else {
+            self.control_line()
+        };
+        let word = template.unwrap_or_else(|| self.word());
         if self.at == before {
             self.at = self.after_char(before);
         }
@@ -80,6 +90,38 @@ impl<'t> Parser<'t> {
             self.conditional = false;
         }
         words.push(word);
+    }
+
+    /// Reads a line between those of a command that only a template's program understands: it may become any number of
+    /// words, and needs no `\` at its end.
+    fn control_line(&mut self) -> Option<Word<'t>> {
+        let start = self.at;
+        if !matches!(self.peek(start), b'{' | b'%' | b'<') {
+            return None;
+        }
+        let before = self.source[..start].trim_end_matches([' ', '\t']);
+        let begins = before.ends_with('\n');
+        let length = template::control_line(&self.source[start..self.end]).filter(|_| begins)?;
+        let end = start + length;
+        self.at = end;
+        let behind = self.skip_blank(end);
+        if let Some(line_end) = self.line_end(behind) {
+            let next = self.skip_blank(behind + line_end);
+            // What cannot begin a command goes on with this one.
+            let goes_on = matches!(self.peek(next), b'-' | b'\'' | b'"')
+                || template::control_line(&self.source[next..self.end]).is_some();
+            self.at = if goes_on { next } else { end };
+        }
+        let mut decoder = Decoder::new();
+        decoder.hole(start..end);
+        Some(Word {
+            span: start..end,
+            text: decoder.finish(self.text, start, Encoding::ShellBare),
+            quoted: false,
+            expansion: None,
+            splits: true,
+            slip: None,
+        })
     }
 
     /// The number that is directly before a redirection's operator.

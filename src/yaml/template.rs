@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::template::control_block;
 use crate::text::HOLE;
 
 /// Something that a template's program replaces.
@@ -25,13 +26,14 @@ pub(super) enum Kind {
 }
 
 /// How templates begin and end.
-const DELIMITERS: [(&str, &str, Kind); 7] = [
+const DELIMITERS: [(&str, &str, Kind); 8] = [
     ("${{", "}}", Kind::Expression),
     ("{{", "}}", Kind::Expression),
     ("${", "}", Kind::Expression),
     ("{%", "%}", Kind::Control),
     ("<%", "%>", Kind::Control),
     ("{#", "#}", Kind::Control),
+    ("%{", "}", Kind::Control),
     ("#{", "}", Kind::Expression),
 ];
 
@@ -92,8 +94,8 @@ fn find(text: &str) -> Vec<Template> {
     while let Some(found) = memchr::memchr3(b'{', b'<', b'#', &bytes[at..]) {
         let brace = at + found;
         at = brace + 1;
-        // `${` begins before its brace.
-        let start = if brace > 0 && bytes[brace - 1] == b'$' {
+        // `${` and `%{` begin before their brace.
+        let start = if brace > 0 && matches!(bytes[brace - 1], b'$' | b'%') {
             brace - 1
         } else {
             brace
@@ -115,6 +117,10 @@ fn find(text: &str) -> Vec<Template> {
 /// The template that begins at `start`.
 fn template_at(text: &str, start: usize) -> Option<Template> {
     let rest = &text[start..text.floor_char_boundary(start.saturating_add(LONGEST))];
+    // `%{http_code}` is what curl is to print.
+    if rest.starts_with("%{") && control_block(rest).is_none() {
+        return None;
+    }
     let (open, close, kind) = DELIMITERS
         .iter()
         .find(|(open, _, _)| rest.starts_with(open))?;
@@ -147,12 +153,18 @@ fn is_name(inner: &str) -> bool {
 fn lines(text: &str, templates: Vec<Template>) -> Vec<Template> {
     let mut all: Vec<Template> = Vec::with_capacity(templates.len());
     let mut rest = templates.into_iter().peekable();
+    // A line may hold thousands: it is looked at once.
+    let (mut line_start, mut looked_at) = (0, 0);
     while let Some(first) = rest.next() {
-        let line_start = text[..first.range.start].rfind('\n').map_or(0, |at| at + 1);
-        let begins = text[line_start..first.range.start].trim().is_empty()
-            && all
-                .last()
-                .is_none_or(|last| last.range.end <= line_start.max(1));
+        let since = &text[looked_at..first.range.start];
+        line_start = since
+            .rfind('\n')
+            .map_or(line_start, |at| looked_at + at + 1);
+        looked_at = first.range.start;
+        let begins = all
+            .last()
+            .is_none_or(|last| last.range.end <= line_start.max(1))
+            && text[line_start..first.range.start].trim().is_empty();
         let mut end = first.range.end;
         let mut run = vec![first];
         // The templates that follow with nothing but blanks between them.
@@ -219,6 +231,10 @@ mod tests {
             ("a: |\n  b\n{{ end }}\n  c", "a: |\n  b\n         \n  c"),
             ("{{a}} {{b}}\nc: 1", "#__________\nc: 1"),
             ("{{a}}: 1", "@__: 1"),
+            (
+                "a:\n  %{ if x }\n  b: %{http_code}",
+                "a:\n  #________\n  b: %{http_code}",
+            ),
         ] {
             assert_eq!(covered(text), expected, "{text}");
         }

@@ -424,6 +424,35 @@ fn headers_are_split_and_implied_ones_marked() {
 }
 
 #[test]
+fn lines_of_a_templates_program_leave_open_which_headers_there_are() {
+    for (open, close) in [
+        ("{% if a %}", "{% endif %}"),
+        ("  {{- if .Values.a }}", "{{- end }}"),
+        ("<% if a %>", "<% end %> \\"),
+        ("%{ if a ~}", "%{ endif ~}"),
+        ("{{#if a}} \\", "{{/if}}"),
+    ] {
+        let last = close.trim_end_matches(" \\");
+        let source = format!(
+            "curl https://x \\\n{open}\n  -H 'A: b' \\\n{close}\n  -d '{{}}' \\\n{last}\necho curl\n"
+        );
+        call(&source, |found, body, call| {
+            assert_eq!(shown(body), "{}", "{source}");
+            assert_eq!(headers(call), ["A <b>"], "{source}");
+            assert!(!call.headers_known && call.problems.is_empty(), "{source}");
+            assert!(
+                !found.source[call.span.clone()].contains("echo"),
+                "{source}"
+            );
+        });
+    }
+    // A value that fills a line is one argument.
+    call("curl \\\n  {{ url }} \\\n  -H 'A: b'", |_, _, call| {
+        assert!(call.headers_known && call.url.is_some());
+    });
+}
+
+#[test]
 fn what_may_add_headers_is_owned_up_to() {
     let unknown = [
         "\"${HEADERS[@]}\"",

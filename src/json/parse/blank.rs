@@ -1,6 +1,7 @@
 //! What stands between values: white space, comments, a template's control blocks, indentation.
 
 use super::{INCOMPLETE, Parser, SlipKind};
+use crate::template;
 use crate::text::HOLE;
 
 /// Whether a comment stands for something that is not shown: `// …`, `/* more parameters */`.
@@ -28,6 +29,7 @@ impl Parser<'_> {
                     matches!(bytes.get(at + 1), Some(b'%' | b'#')) && self.control_block()
                 }
                 Some(b'<') => bytes.get(at + 1) == Some(&b'%') && self.control_block(),
+                Some(b'%') => bytes.get(at + 1) == Some(&b'{') && self.control_block(),
                 Some(0xC2 | 0xE2 | 0xE3 | 0xEF) => self.wide_blank(),
                 _ => false,
             };
@@ -73,22 +75,12 @@ impl Parser<'_> {
         true
     }
 
-    /// `{% … %}`, `{# … #}` and `<% … %>`: what they leave of the container is known only to the template's program.
+    /// `{% … %}`, `{# … #}`, `<% … %>` and `%{ if … }`: what they leave of the container is known only to the template's program.
     fn control_block(&mut self) -> bool {
-        let rest = self.ahead(4096);
-        let end = if rest.starts_with("{%") {
-            "%}"
-        } else if rest.starts_with("{#") {
-            "#}"
-        } else if rest.starts_with("<%") && !rest.starts_with("<%=") {
-            "%>"
-        } else {
+        let Some(length) = template::control_block(self.rest()) else {
             return false;
         };
-        let Some(length) = rest.find(end) else {
-            return false;
-        };
-        self.at += length + 2;
+        self.at += length;
         self.mark_incomplete();
         true
     }
@@ -140,6 +132,12 @@ impl Parser<'_> {
         }
         if line.starts_with("<%") {
             return to("%>", 2);
+        }
+        if line.starts_with("<<") {
+            return to(">>", 2);
+        }
+        if line.starts_with("$[") {
+            return to("]", 2);
         }
         if line.starts_with("{{{") {
             return to("}}}", 3);

@@ -1,0 +1,104 @@
+//! What a template's program takes out before anybody reads the text: conditions, loops, remarks. What they leave of
+//! the text around them is open.
+
+/// What is longer than this, in bytes, is no control block.
+const LONGEST: usize = 4096;
+
+/// How control blocks begin and end, and whether a word of `WORDS` must follow.
+const DELIMITERS: [(&str, &str, bool); 5] = [
+    ("{%", "%}", false),
+    ("{#", "#}", false),
+    ("<%", "%>", false),
+    ("%{", "}", true),
+    ("{{", "}}", true),
+];
+
+/// What tells a condition or a loop from a value.
+const WORDS: [&str; 13] = [
+    "if", "else", "elif", "elseif", "unless", "end", "endif", "for", "endfor", "range", "with",
+    "each", "define",
+];
+
+/// Length in bytes of the control block that a text begins with: `{% … %}`, `{# … #}`, `<% … %>`, Terraform's `%{ if … }`.
+pub fn control_block(text: &str) -> Option<usize> {
+    Some(text)
+        .filter(|text| !text.starts_with("{{"))
+        .and_then(control)
+}
+
+/// Length in bytes of the control blocks that fill the line a text begins with, blanks between them included. Here
+/// `{{- if … }}`, `{{#if …}}` and their like count as well; a `\` may end the line.
+pub fn control_line(text: &str) -> Option<usize> {
+    let mut end = control(text)?;
+    loop {
+        let rest = &text[end..];
+        let behind = rest.trim_start_matches([' ', '\t']);
+        let begins = rest.len() - behind.len();
+        let line_end = behind.strip_prefix('\\').unwrap_or(behind);
+        if line_end.is_empty() || line_end.starts_with(['\n', '\r']) {
+            return Some(end);
+        }
+        end += begins + control(behind)?;
+    }
+}
+
+fn control(text: &str) -> Option<usize> {
+    let (open, close, is_word) = DELIMITERS
+        .iter()
+        .find(|(open, ..)| text.starts_with(open))?;
+    let ahead = &text[open.len()..text.floor_char_boundary(LONGEST.min(text.len()))];
+    let ahead = ahead.get(..ahead.find(close)?)?;
+    let holds = match is_word {
+        true => {
+            let inner = ahead.trim_start_matches(['-', '~', '#', '/', '^', ' ']);
+            let word = inner.split(|c: char| !c.is_ascii_alphabetic()).next();
+            word.is_some_and(|word| WORDS.contains(&word))
+        }
+        // `<%= … %>` is a value.
+        false => !ahead.starts_with('='),
+    };
+    holds.then_some(open.len() + ahead.len() + close.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_control_block_ends_with_its_mark() {
+        for (text, expected) in [
+            ("{% if a %}b", Some("{% if a %}")),
+            ("{# a #}", Some("{# a #}")),
+            ("<% if a %> %>", Some("<% if a %>")),
+            ("%{ if a }b", Some("%{ if a }")),
+            ("%{~ endfor ~}b", Some("%{~ endfor ~}")),
+            ("%{http_code}", None),
+            ("%{ format }", None),
+            ("<%= a %>", None),
+            ("{{ if a }}", None),
+            ("{% if a", None),
+            ("{", None),
+            ("", None),
+        ] {
+            let found = control_block(text).map(|length| &text[..length]);
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn control_blocks_fill_a_line_where_nothing_else_stands_there() {
+        for (text, expected) in [
+            ("{{- if .Values.a }}\nb", Some("{{- if .Values.a }}")),
+            ("{{#if a}} {{/if}} \r\nb", Some("{{#if a}} {{/if}}")),
+            ("{{ end }}", Some("{{ end }}")),
+            ("{% else %} \\\nb", Some("{% else %}")),
+            ("{{ url }}\n", None),
+            ("{{ iffy }}\n", None),
+            ("{% if a %} b\n", None),
+            ("b", None),
+        ] {
+            let found = control_line(text).map(|length| &text[..length]);
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+}
