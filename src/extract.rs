@@ -263,6 +263,8 @@ pub enum ProblemKind {
     BlankAfterBackslash,
     /// JSON in double quotes without escapes, which the shell takes apart.
     UnescapedJson,
+    /// The same where single quotes are none: on the command line of Windows.
+    UnescapedJsonOnWindows,
     /// An apostrophe inside `'…'` that ends the quotes; `other` is the opening quote.
     StrayApostrophe,
     /// A second body (`other` is the first).

@@ -26,23 +26,7 @@ pub const MAX_DEPTH: usize = 32;
 
 /// Reads a script. All positions in the result are bytes of `text`; `text.span` leads to the file.
 pub fn parse<'t>(text: &'t Text<'_>) -> Script<'t> {
-    let source = text.as_str();
-    let mut parser = Parser {
-        text,
-        source,
-        bytes: source.as_bytes(),
-        at: 0,
-        end: source.len(),
-        depth: 0,
-        budget: 8 * source.len() + 1024,
-        console: prompt::opens_console(source),
-        prompted: false,
-        foreign: false,
-        conditional: false,
-        function: None,
-        pending: Vec::new(),
-        script: Script::default(),
-    };
+    let mut parser = Parser::new(text);
     parser.list(false);
     parser.script
 }
@@ -208,6 +192,26 @@ struct Parser<'t> {
 }
 
 impl<'t> Parser<'t> {
+    fn new(text: &'t Text<'_>) -> Self {
+        let source = text.as_str();
+        Parser {
+            text,
+            source,
+            bytes: source.as_bytes(),
+            at: 0,
+            end: source.len(),
+            depth: 0,
+            budget: 8 * source.len() + 1024,
+            console: prompt::opens_console(source),
+            prompted: false,
+            foreign: false,
+            conditional: false,
+            function: None,
+            pending: Vec::new(),
+            script: Script::default(),
+        }
+    }
+
     /// The byte at `at`, or 0 at the end.
     fn peek(&self, at: usize) -> u8 {
         if at < self.end { self.bytes[at] } else { 0 }

@@ -1,6 +1,6 @@
 //! curl commands for the command line of Windows.
 
-use super::{Fragment, curl};
+use super::{Fragment, ProblemKind, curl};
 use crate::shell;
 use crate::text::Text;
 
@@ -8,9 +8,20 @@ use crate::text::Text;
 pub(super) fn extract<'t>(text: &'t Text<'_>) -> Vec<Fragment<'t>> {
     let mut fragments = curl::of_script(text, &shell::parse_batch(text));
     let calls = fragments.iter_mut().filter_map(|one| one.call.as_mut());
-    // How a header is added to a command of another shell is not known.
-    calls.for_each(|call| call.header_template = None);
+    calls.for_each(|call| {
+        // How a header is added to a command of another shell is not known.
+        call.header_template = None;
+        let problems = call.problems.iter_mut();
+        problems.for_each(|problem| problem.kind = on_windows(problem.kind));
+    });
     fragments
+}
+
+fn on_windows(kind: ProblemKind) -> ProblemKind {
+    match kind {
+        ProblemKind::UnescapedJson => ProblemKind::UnescapedJsonOnWindows,
+        other => other,
+    }
 }
 
 /// Whether a text of an unknown kind is written for that shell: a line of it goes on after a `^`.

@@ -175,6 +175,12 @@ fn describe(problem: &Problem, file: &str) -> Diagnostic {
                 false => "put the JSON in single quotes",
             },
         ),
+        ProblemKind::UnescapedJsonOnWindows => (
+            until_taken_apart(&problem.span, file),
+            "the program is given this JSON without its quotes",
+            "",
+            r#"write `\"` for every quote inside it"#,
+        ),
         ProblemKind::StrayApostrophe => (
             problem.span.clone(),
             "this apostrophe ends the quotes",

@@ -3,7 +3,7 @@
 //! Two readers are at work on a line there: the shell, which takes `^` away and knows quotes but no backslashes, and the
 //! program, which divides the words and for which `\"` and `""` are a quote inside quotes.
 
-use super::{Command, Input, Joint, Script, Word};
+use super::{Command, Input, Joint, Parser, Script, Slip, Word};
 use crate::text::{Decoder, Encoding, Quoting, Text};
 
 /// Reads a batch file, or what is typed at the prompt.
@@ -12,6 +12,7 @@ pub fn parse_batch<'t>(text: &'t Text<'_>) -> Script<'t> {
         text,
         source: text.as_str(),
         at: 0,
+        ahead: Parser::new(text),
         script: Script::default(),
     };
     while reader.at < reader.source.len() {
@@ -24,6 +25,8 @@ struct Reader<'t> {
     text: &'t Text<'t>,
     source: &'t str,
     at: usize,
+    /// Looks ahead for JSON, with a budget for the whole text.
+    ahead: Parser<'t>,
     script: Script<'t>,
 }
 
@@ -124,6 +127,9 @@ impl<'t> Reader<'t> {
 
     fn word(&mut self) -> Option<Word<'t>> {
         let start = self.at;
+        if let Some(word) = self.unescaped_json() {
+            return Some(word);
+        }
         let mut state = State::default();
         while self.at < self.source.len() {
             let byte = self.peek();
@@ -158,6 +164,41 @@ impl<'t> Reader<'t> {
             expansion: None,
             splits: doubtful,
             slip: None,
+        })
+    }
+
+    /// Reads `"{"name": …}"`, whose quotes the program never sees, as what was meant.
+    fn unescaped_json(&mut self) -> Option<Word<'t>> {
+        let start = self.at;
+        if self.peek() != b'"' {
+            return None;
+        }
+        let (content, slip): (_, Slip) = self.ahead.unescaped_json(start)?;
+        let mut decoder = Decoder::new();
+        self.at = content.start;
+        while self.at < content.end {
+            let rest = &self.source[self.at..content.end];
+            let len = match variable(rest).filter(|_| rest.starts_with('%')) {
+                Some(len) => {
+                    decoder.hole(self.at..self.at + len);
+                    len
+                }
+                None => {
+                    let len = rest[1..].find('%').map_or(rest.len(), |found| 1 + found);
+                    decoder.verbatim(self.at, &rest[..len], Encoding::Expansion);
+                    len
+                }
+            };
+            self.at += len;
+        }
+        self.at = slip.span.end;
+        Some(Word {
+            span: slip.span.clone(),
+            text: decoder.finish(self.text, content.start, Encoding::Expansion),
+            quoted: true,
+            expansion: None,
+            splits: false,
+            slip: Some(Box::new(slip)),
         })
     }
 
@@ -251,6 +292,9 @@ fn continuation(text: &str) -> Option<usize> {
 
 /// Length of `%NAME%`, `%NAME:a=b%`, `!NAME!` or `%1`.
 fn variable(text: &str) -> Option<usize> {
+    // Nobody gives one a longer name.
+    const LONGEST: usize = 256;
+    let text = &text[..text.floor_char_boundary(LONGEST.min(text.len()))];
     let (sign, rest) = text.split_at(1);
     if sign == "%" && rest.starts_with('~') {
         let end = rest.find(|c: char| c.is_ascii_digit())?;
@@ -326,6 +370,24 @@ mod tests {
             words("rem curl a\n:: curl b\n:top\ncurl c & curl d\n(curl e)\n").len(),
             3
         );
+    }
+
+    #[test]
+    fn json_whose_quotes_are_lost_is_read_as_it_was_meant() {
+        let source = "curl -d \"{\"a b\": \"%C%\"}\" x";
+        let text = Text::file(source);
+        let script = parse_batch(&text);
+        let body = &script.commands[0].words[2];
+        // A key is a name without blanks, and other texts are what they are to the shell.
+        assert!(body.slip.is_none());
+        let source = source.replace("a b", "a");
+        let text = Text::file(&source);
+        let script = parse_batch(&text);
+        let body = &script.commands[0].words[2];
+        assert_eq!(body.text.as_str(), "{\"a\": \"\u{FFFC}\"}");
+        let slip = body.slip.as_ref().expect("a slip");
+        assert_eq!(&source[slip.span.clone()], "\"{\"a\": \"%C%\"}\"");
+        assert_eq!(script.commands[0].words[3].text.as_str(), "x");
     }
 
     #[test]
