@@ -62,6 +62,14 @@ pub(super) fn is_likely(text: &str) -> bool {
         || has("Invoke-WebRequest")
         || has("ConvertTo-Json")
         || has("curl.exe") && has(" `\n")
+        || reads_environment(text)
+}
+
+/// Whether a variable of the environment is read as nothing else does: `$env:NAME`.
+fn reads_environment(text: &str) -> bool {
+    const MARK: &str = "$env:";
+    let names = |rest: &str| rest.starts_with(|first: char| first.is_ascii_uppercase());
+    memchr::memmem::find_iter(text.as_bytes(), MARK).any(|at| names(&text[at + MARK.len()..]))
 }
 
 fn begins_command(code: &Code<'_>, token: usize) -> bool {

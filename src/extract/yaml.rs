@@ -5,6 +5,7 @@ use crate::catalog;
 use crate::text::Text;
 use crate::yaml::{self, Id, Yaml};
 
+mod language;
 mod task;
 
 /// Finds the requests in a YAML file, or in an excerpt of one.
@@ -16,21 +17,23 @@ pub(super) fn extract(text: &Text<'_>, is_excerpt: bool) -> Vec<Fragment<'static
     let yaml = yaml::parse(text);
     let mut found: Vec<(usize, Fragment<'static>)> = Vec::new();
     let mut taken = Vec::new();
+    let mut languages = language::Languages::default();
     for id in 0..yaml.len() {
+        languages.enter(&yaml, id);
         for (key, value) in yaml.members(id) {
             if let Some(task) = task::read(text, &yaml, key, value) {
                 taken.extend(task.body);
                 found.push((yaml.range(key).start, task.fragment));
             } else if yaml.is_plain_text(value) {
-                embed(&yaml, &[value], &mut found);
+                embed(&yaml, languages.of(value), &[value], &mut found);
             }
         }
         let items: Vec<Id> = yaml.elements(id).collect();
         match is_script(&yaml, &items) {
-            true => embed(&yaml, &items, &mut found),
+            true => embed(&yaml, languages.of(id), &items, &mut found),
             false => {
                 let texts = items.into_iter().filter(|&item| yaml.is_plain_text(item));
-                texts.for_each(|item| embed(&yaml, &[item], &mut found));
+                texts.for_each(|item| embed(&yaml, languages.of(item), &[item], &mut found));
             }
         }
     }
@@ -62,12 +65,12 @@ pub(super) fn is_likely(text: &str) -> bool {
 }
 
 /// Adds the requests in the texts of some scalars, which are one text.
-fn embed(yaml: &Yaml<'_>, ids: &[Id], found: &mut Vec<(usize, Fragment<'static>)>) {
+fn embed(yaml: &Yaml<'_>, language: &str, ids: &[Id], found: &mut Vec<(usize, Fragment<'static>)>) {
     if !ids.iter().any(|&id| catalog::is_mentioned(yaml.value(id))) {
         return;
     }
     let at = yaml.range(ids[0]).start;
-    let fragments = embedded::read("sh", yaml.strings(ids));
+    let fragments = embedded::read(language, yaml.strings(ids));
     found.extend(
         fragments
             .into_iter()
