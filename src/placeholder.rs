@@ -283,6 +283,8 @@ mod tests {
     fn every_way_to_write_a_dialect_is_recognised() {
         for value in [
             "((ns.oracle/password:1))",
+            "{{ base | combine({'a': 1}) }}",
+            "{{{ password }}}",
             "[[ oracle.host ]]",
             "<<pipeline.parameters.x>>",
             "$$ORACLE_PASSWORD",

@@ -26,6 +26,24 @@ pub fn control_block(text: &str) -> Option<usize> {
         .and_then(control)
 }
 
+/// Length in bytes of the expression that a text begins with: `{{ … }}`, dictionaries in it included. One whose braces do
+/// not match ends with its first `}}`.
+pub fn expression(text: &str) -> Option<usize> {
+    let inner = text.strip_prefix("{{")?;
+    let first = inner.find("}}")? + "{{}}".len();
+    let mut open = 0usize;
+    for (at, byte) in inner.bytes().enumerate() {
+        match byte {
+            b'{' => open += 1,
+            b'}' if open > 0 => open -= 1,
+            b'}' if inner[at..].starts_with("}}") => return Some(at + "{{}}".len()),
+            b'}' => break,
+            _ => {}
+        }
+    }
+    Some(first)
+}
+
 /// Length in bytes of the control blocks that fill the line a text begins with, blanks between them included. Here
 /// `{{- if … }}`, `{{#if …}}` and their like count as well; a `\` may end the line.
 pub fn control_line(text: &str) -> Option<usize> {
@@ -81,6 +99,24 @@ mod tests {
             ("", None),
         ] {
             let found = control_block(text).map(|length| &text[..length]);
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_expression_ends_behind_its_dictionaries() {
+        for (text, expected) in [
+            ("{{ a }}b", Some("{{ a }}")),
+            (
+                "{{ a | combine({'b': {'c': 1}}) }}d }}",
+                Some("{{ a | combine({'b': {'c': 1}}) }}"),
+            ),
+            ("{{ '{' }}b", Some("{{ '{' }}")),
+            ("{{ '}' }}b", Some("{{ '}' }}")),
+            ("{{ a }", None),
+            ("{ a }}", None),
+        ] {
+            let found = expression(text).map(|length| &text[..length]);
             assert_eq!(found, expected, "{text}");
         }
     }

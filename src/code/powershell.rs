@@ -172,7 +172,7 @@ fn live(reader: &mut Reader<'_>) {
             }
             None => reader.verbatim(1),
         },
-        b'$' if rest.starts_with("$(") => reader.hole(1 + closed_len(&rest[1..], '(', ')')),
+        b'$' if rest.starts_with("$(") => reader.hole(1 + closed_len(&rest[1..], ['(', ')'], '`')),
         b'$' => match variable_len(rest) {
             0 => reader.verbatim(1),
             len => reader.hole(len),

@@ -75,7 +75,7 @@ impl Lexer<'_, '_> {
                 Some(&byte) if byte == quote => break true,
                 Some(b'\\') => reader.escape(false),
                 Some(b'$') if quote == b'`' && rest.starts_with("${") => {
-                    let len = closed_len(&rest[1..], '{', '}') + 1;
+                    let len = closed_len(&rest[1..], ['{', '}'], '\\') + 1;
                     reader.hole(len);
                 }
                 _ => reader.plain(&['\\', '\n', '$', '\'', '"', '`']),
@@ -213,7 +213,7 @@ impl<'t> Reader<'t> {
             return self.decoded(2, brace);
         }
         match rest.starts_with('{') {
-            true => self.hole(closed_len(rest, '{', '}')),
+            true => self.hole(closed_len(rest, ['{', '}'], '\\')),
             false => self.verbatim(1),
         }
     }
@@ -224,15 +224,28 @@ fn second_len(text: &str) -> usize {
     text.chars().nth(1).map_or(0, char::len_utf8)
 }
 
-/// Length of what stands between brackets, with brackets and strings in it. One that is not closed ends with its line.
-pub(super) fn closed_len(text: &str, open: char, close: char) -> usize {
+/// Length of what stands between brackets, with brackets and strings in it. One that is not closed ends with its line. `escape` is
+/// what takes its meaning from a quote.
+pub(super) fn closed_len(text: &str, [open, close]: [char; 2], escape: char) -> usize {
+    let is_powershell = escape == '`';
     let mut depth = 0usize;
+    // What ends the string or the pattern that is being read.
     let mut quote = None;
-    for (at, c) in text.char_indices().take(2048) {
+    let mut before = ' ';
+    let mut characters = text.char_indices().take(2048);
+    while let Some((at, c)) = characters.next() {
         match (quote, c) {
+            (Some(_), _) if c == escape => {
+                characters.next();
+            }
             (Some(other), _) if c == other => quote = None,
             (Some(_), _) => {}
+            (None, '`') if is_powershell => {
+                characters.next();
+            }
             (None, '\'' | '"' | '`') => quote = Some(c),
+            // A pattern stands where a value does: `replace(/"/g, …)`.
+            (None, '/') if !is_powershell && matches!(before, '(' | ',' | '=') => quote = Some(c),
             (None, _) if c == open => depth += 1,
             (None, _) if c == close => {
                 depth -= 1;
@@ -242,6 +255,7 @@ pub(super) fn closed_len(text: &str, open: char, close: char) -> usize {
             }
             _ => {}
         }
+        before = if c == ' ' { before } else { c };
     }
     let line = text.find('\n').unwrap_or(text.len());
     line.max(1).min(text.len())

@@ -83,6 +83,11 @@ fn javascript_literals_become_json() {
         ),
         ("let x = [`a`, /* c */ 'b']", r#"["a", "b"]"#),
         ("const x = `a${b ? `c` : '}'}d`", "\"a\u{FFFC}d\""),
+        (
+            "const x = `a${b.replace(/\"/g, '\\\\\"')}d`",
+            "\"a\u{FFFC}d\"",
+        ),
+        ("const x = `a${b === '\\'' ? 1 / 2 : 3}d`", "\"a\u{FFFC}d\""),
         ("const x = 'a' +\n  'b'\n  + c;", "\"ab\u{FFFC}\""),
         (
             "const x = { a, b: b, ...c, [d]: 1, e() { return 1 }, get f() {} }",

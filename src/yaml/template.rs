@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::template::control_block;
+use crate::template::{control_block, expression};
 use crate::text::HOLE;
 
 /// Something that a template's program replaces.
@@ -124,9 +124,11 @@ fn template_at(text: &str, start: usize) -> Option<Template> {
     let (open, close, kind) = DELIMITERS
         .iter()
         .find(|(open, _, _)| rest.starts_with(open))?;
-    let found = rest[open.len()..].find(close)?;
-    let mut end = open.len() + found + close.len();
-    let inner = &rest[open.len()..open.len() + found];
+    let mut end = match *open {
+        "{{" => expression(rest)?,
+        _ => open.len() + rest[open.len()..].find(close)? + close.len(),
+    };
+    let inner = &rest[open.len()..end - close.len()];
     let spans_lines = inner.contains('\n');
     match *open {
         // A default may hold a variable of its own; the braces of a shell's function are none.

@@ -20,10 +20,19 @@ pub(super) fn read(text: &Text<'_>, yaml: &Yaml<'_>, key: Id, value: Id) -> Opti
     let scalar = |name: &str| yaml.get(value, name).filter(|&id| yaml.is_scalar(id));
     let place = yaml.range(key);
     let implied = |written: &str| piece::implied(text, place.clone(), written);
-    let url = scalar("url")?;
-    let method = scalar("method").map_or_else(|| implied("GET"), |id| yaml.string(id));
+    // What is merged into the task may be any part of the call.
+    let is_merged = yaml.get(value, "<<").is_some();
+    let url = scalar("url");
+    if url.is_none() && !is_merged {
+        return None;
+    }
+    let method = match scalar("method") {
+        Some(id) => Some(yaml.string(id)),
+        None => (!is_merged).then(|| implied("GET")),
+    };
     let body = yaml.get(value, "body");
     let sent = match body {
+        None if is_merged => Body::Unknown,
         None if yaml.get(value, "src").is_some() => Body::Unknown,
         None => Body::None,
         Some(id) if !yaml.is_scalar(id) => Body::Text(yaml.json_of(id)),
@@ -34,7 +43,7 @@ pub(super) fn read(text: &Text<'_>, yaml: &Yaml<'_>, key: Id, value: Id) -> Opti
     };
     let mut headers = Vec::new();
     // Defaults of the module may stand anywhere above.
-    let mut headers_known = !text.as_str().contains("module_defaults");
+    let mut headers_known = !is_merged && !text.as_str().contains("module_defaults");
     if let Some(given) = yaml.get(value, "headers") {
         headers_known &= yaml.is_mapping(given);
         for (name, value) in yaml.members(given) {
@@ -62,8 +71,8 @@ pub(super) fn read(text: &Text<'_>, yaml: &Yaml<'_>, key: Id, value: Id) -> Opti
         client: Client::default(),
         name: text.span(place.clone()),
         span: text.span(place.start..yaml.range(value).end),
-        method: Some(method),
-        url: Some(yaml.string(url)),
+        method,
+        url: url.map(|id| yaml.string(id)),
         headers,
         headers_known,
         header_template: None,

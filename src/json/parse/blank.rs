@@ -143,7 +143,7 @@ impl Parser<'_> {
             return to("}}}", 3);
         }
         if line.starts_with("{{") {
-            return to("}}", 2);
+            return template::expression(line);
         }
         if line.starts_with("${") || line.starts_with("#{") {
             let length = to("}", 2)?;
