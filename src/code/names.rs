@@ -188,13 +188,17 @@ fn value_after(code: &Code<'_>, assign: usize) -> Part {
                         Some(Kind::Plus | Kind::Assign | Kind::Pipe)
                     )
                 };
+                // Empty lines and remarks may stand between the parts of a sum.
+                let last = (assign..at)
+                    .rev()
+                    .find(|&last| code.tokens[last].kind != Kind::Newline);
                 let next = (at + 1..code.tokens.len())
                     .find(|&next| code.tokens[next].kind != Kind::Newline);
                 let chained = next.is_some_and(|next| {
                     code.language == Language::JavaScript
                         && matches!(code.tokens[next].kind, Kind::Plus | Kind::Dot)
                 });
-                !goes_on(at - 1) && !chained
+                !last.is_some_and(goes_on) && !chained
             }
             _ => false,
         };

@@ -32,6 +32,7 @@ fn python_literals_become_json() {
         ("x = r'C:\\new' # c", r#""C:\\new""#),
         ("x = '''a\n'b'\n'''", r#""a\n'b'\n""#),
         ("x = ('a' # it's\n  'b'\n  \"c\")", r#""abc""#),
+        ("x = ('a'\n\n  # it's\n  + 'b')", r#""ab""#),
         ("x = 'a' + y + 'b'", "\"a\u{FFFC}b\""),
         ("y = 'host'\nx = 'a' + y", r#""ahost""#),
         ("x = f'a{b}c{{d}}'", "\"a\u{FFFC}c{d}\""),
@@ -82,6 +83,10 @@ fn javascript_literals_become_json() {
             r#"{"a": "b", "c-d": 1521, "e": true, "f": null}"#,
         ),
         ("let x = [`a`, /* c */ 'b']", r#"["a", "b"]"#),
+        (
+            "const x = 'a' +\n\n  // it's\n  'b' +\n  y\n",
+            "\"ab\u{FFFC}\"",
+        ),
         ("const x = `a${b ? `c` : '}'}d`", "\"a\u{FFFC}d\""),
         (
             "const x = `a${b.replace(/\"/g, '\\\\\"')}d`",

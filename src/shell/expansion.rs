@@ -8,6 +8,13 @@ const LONGEST_ARITHMETIC: usize = 512;
 impl<'t> Parser<'t> {
     /// Reads the expansion at the current position; `None`, without moving, where there is none.
     pub(super) fn expansion(&mut self, quoted: bool) -> Option<Expansion<'t>> {
+        // Makefiles and Compose write `$$NAME` for `$NAME`; behind the number of a process hardly anybody writes letters.
+        if self.bytes[self.at] == b'$' && self.peek(self.at + 1) == b'$' {
+            let behind = self.peek(self.at + 2);
+            if behind.is_ascii_alphabetic() || matches!(behind, b'_' | b'{' | b'(') {
+                self.at += 1;
+            }
+        }
         let start = self.at;
         let next = self.peek(start + 1);
         match self.bytes[start] {

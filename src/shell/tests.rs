@@ -130,7 +130,9 @@ fn words_that_may_become_many_are_told_from_those_that_may_not() {
 
 #[test]
 fn a_word_that_is_one_expansion_says_which() {
-    let text = Text::file(r#"x "$A" ${B} "a$C" "${D:-d}" "${#E}" "$(y z)" "`y`" "$@" "${!F}""#);
+    let text = Text::file(
+        r#"x "$A" ${B} "a$C" "${D:-d}" "${#E}" "$(y z)" "`y`" "$@" "${!F}" $$G "$${H}" "$$""#,
+    );
     let script = parse(&text);
     let expansions: Vec<_> = script.commands[0].words[1..]
         .iter()
@@ -145,6 +147,9 @@ fn a_word_that_is_one_expansion_says_which() {
         Some(Expansion::Commands(1..2)),
         Some(Expansion::Commands(2..3)),
         Some(Expansion::List),
+        Some(Expansion::Other),
+        Some(Expansion::Variable("G")),
+        Some(Expansion::Variable("H")),
         Some(Expansion::Other),
     ];
     assert_eq!(expansions, expected);

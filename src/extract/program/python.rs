@@ -70,10 +70,14 @@ pub(super) fn call(code: &Code<'_>, token: usize) -> Option<Described> {
 pub(super) fn handed_on(code: &Code<'_>, token: usize) -> Option<usize> {
     let names = ["data", "body", "content", "payload"];
     let is_named = names.iter().any(|name| code.is_word(token, name));
-    let ends = matches!(
-        code.kind(token + 3),
-        Some(Kind::Comma | Kind::Close | Kind::Newline)
-    );
+    // `.replace(…)` may stand on the next line.
+    let behind =
+        (token + 3..code.tokens.len()).find(|&next| code.kind(next) != Some(Kind::Newline));
+    let ends = behind.is_none_or(|behind| match code.kind(behind) {
+        Some(Kind::Comma | Kind::Close) => true,
+        Some(Kind::Dot | Kind::Plus | Kind::Other) => false,
+        _ => code.kind(token + 3) == Some(Kind::Newline),
+    });
     let is_text = is_named
         && code.kind(token + 1) == Some(Kind::Assign)
         && code.kind(token + 2) == Some(Kind::String);
