@@ -35,9 +35,13 @@ pub(super) fn extract(text: &Text<'_>) -> Vec<Fragment<'static>> {
     }
     let code = code::parse(text, Language::PowerShell);
     let mut found = Found::default();
+    // These may hold arguments of every call.
+    let has_defaults = text.as_str().contains("PSDefaultParameterValues");
     for token in 0..code.tokens.len() {
         if COMMANDS.iter().any(|name| code.is_word(token, name)) && begins_command(&code, token) {
-            let fragment = call(&code, token).fragment(&code);
+            let mut call = call(&code, token);
+            call.headers_known &= !has_defaults;
+            let fragment = call.fragment(&code);
             found.add(code.tokens[token].start, fragment);
         }
     }

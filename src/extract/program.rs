@@ -9,6 +9,7 @@ use crate::json::{self, Json, Leniency};
 use crate::text::Text;
 
 mod javascript;
+mod own;
 mod python;
 
 /// Finds the requests in a program.
@@ -18,12 +19,17 @@ pub(super) fn extract(text: &Text<'_>, language: Language) -> Vec<Fragment<'stat
     }
     let code = code::parse(text, language);
     let mut found = Found::default();
+    let own = own::names(&code);
     for token in 0..code.tokens.len() {
         let call = match language {
             Language::Python => python::call(&code, token),
             _ => javascript::call(&code, text, token),
         };
-        if let Some(call) = call {
+        if let Some(mut call) = call {
+            let client = text.as_str()[call.name.clone()].split(['.', '(']).next();
+            if client.is_some_and(|client| own.contains(client.trim())) {
+                call.is_ones_own();
+            }
             found.add(code.tokens[token].start, call.fragment(&code));
         }
     }
@@ -193,6 +199,13 @@ impl Described {
             call: Some(call),
             ..Fragment::default()
         }
+    }
+
+    /// The client is the program's own: it may add headers, and put something before an address.
+    fn is_ones_own(&mut self) {
+        self.headers_known = false;
+        let is_whole = |url: &Text<'_>| url.as_str().starts_with("http");
+        self.url = self.url.take().filter(is_whole);
     }
 
     /// The body is JSON by the way it is given.

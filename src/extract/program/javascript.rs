@@ -3,7 +3,7 @@
 use super::{Described, argument_of, followed, read, string, text_body};
 use crate::code::{Code, Kind, Part};
 use crate::extract::Body;
-use crate::text::Text;
+use crate::text::{HOLE, Text};
 
 /// The call whose function's name is at `token`.
 pub(super) fn call(code: &Code<'_>, text: &Text<'_>, token: usize) -> Option<Described> {
@@ -21,6 +21,8 @@ pub(super) fn call(code: &Code<'_>, text: &Text<'_>, token: usize) -> Option<Des
         () if is_axios => (token + 1, "request"),
         () => return None,
     };
+    let named = token..open;
+    let open = behind_types(code, open);
     if !code.opens(open, "(") {
         return None;
     }
@@ -30,7 +32,7 @@ pub(super) fn call(code: &Code<'_>, text: &Text<'_>, token: usize) -> Option<Des
         .iter()
         .any(|word| text.as_str().contains(word));
     let mut call = Described {
-        name: code.range(&(token..open)),
+        name: code.range(&named),
         span: code.range(&(token..end)),
         headers_known: !is_axios || !has_defaults,
         ..Described::default()
@@ -57,7 +59,32 @@ pub(super) fn call(code: &Code<'_>, text: &Text<'_>, token: usize) -> Option<Des
             }
         }
     }
+    // Where all is said and no method, it is a question.
+    if function != "post" && call.method.is_none() && call.headers_known && call.url.is_some() {
+        call.method = Some(("GET".to_owned(), call.name.clone()));
+    }
     Some(call)
+}
+
+/// The token behind type arguments: `<Connection>`, `<Map<string, Connection>>`.
+fn behind_types(code: &Code<'_>, at: usize) -> usize {
+    // Types are short.
+    const LONGEST: usize = 64;
+    let signs = |at: usize, sign: char| code.source(at).matches(sign).count();
+    let mut open = 0;
+    for token in at..code.tokens.len().min(at + LONGEST) {
+        if code.kind(token) == Some(Kind::Other) {
+            open += signs(token, '<');
+            if open == 0 {
+                break;
+            }
+            open = open.saturating_sub(signs(token, '>'));
+        }
+        if open == 0 {
+            return if token > at { token + 1 } else { at };
+        }
+    }
+    at
 }
 
 /// The object that says how a call is made.
@@ -76,8 +103,10 @@ fn options(call: &mut Described, code: &Code<'_>, given: &Part) {
         };
         match code.name_of(&key).as_deref() {
             Some("method") => {
-                call.method = string(code, &value)
-                    .map(|method| (method.as_str().to_ascii_uppercase(), code.range(&value)));
+                let method = string(code, &value);
+                let written = method.map(|method| method.as_str().to_ascii_uppercase());
+                let unknown = || HOLE.to_string();
+                call.method = Some((written.unwrap_or_else(unknown), code.range(&value)));
             }
             Some("url") => call.url = string(code, &value),
             Some("headers") => call.take_headers(&read(code, &value)),

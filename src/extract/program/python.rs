@@ -6,7 +6,7 @@ use crate::extract::Body;
 
 /// The call whose function's name is at `token`.
 pub(super) fn call(code: &Code<'_>, token: usize) -> Option<Described> {
-    let methods = ["post", "put", "patch", "request"];
+    let methods = ["post", "put", "patch", "request", "get", "delete"];
     let function = methods.into_iter().find(|name| code.is_word(token, name))?;
     let of_something = token >= 2 && code.kind(token - 1) == Some(Kind::Dot);
     if !of_something || !code.opens(token + 1, "(") {
@@ -14,9 +14,10 @@ pub(super) fn call(code: &Code<'_>, token: usize) -> Option<Described> {
     }
     // A session, or a client of one's own, has headers and perhaps addresses of its own; others answer instead.
     let receiver = code.source(token - 2).to_ascii_lowercase();
-    let is_module = matches!(receiver.as_str(), "requests" | "httpx");
+    let is_of_something = token >= 3 && code.kind(token - 3) == Some(Kind::Dot);
+    let is_module = matches!(receiver.as_str(), "requests" | "httpx") && !is_of_something;
     if !is_module
-        && !["session", "client", "http"]
+        && !["session", "client", "http", "requests"]
             .iter()
             .any(|word| receiver.contains(word))
     {
@@ -63,7 +64,9 @@ pub(super) fn call(code: &Code<'_>, token: usize) -> Option<Described> {
         argument(&mut call, code, name, value);
     }
     call.url = call.url.filter(|_| is_module);
-    Some(call)
+    // A question without a body asks for something else.
+    let asks = matches!(function, "get" | "delete");
+    (!asks || !matches!(call.body, Body::None)).then_some(call)
 }
 
 /// A text that a keyword hands to a function as what is to be sent: its token.
