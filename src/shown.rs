@@ -43,8 +43,11 @@ pub fn request(request: &Request<'_>, shown: &mut Vec<Range<usize>>) {
             // A name that swallowed its neighbours is no name any more.
             let plain = |value: &Id| {
                 let text = json.str(*value);
+                // The name of an auth spec may say which secret it takes.
+                let is_known =
+                    || property.pointer == pointer::SPEC_NAME && shape::is_known(request, &text);
                 !text.contains(['=', '"', '{', '\''])
-                    && !names_a_secret(&text)
+                    && (!names_a_secret(&text) || is_known())
                     && shape::fits(request, property.pointer, &text)
             };
             if let Some(value) = object.value(property.name).filter(plain) {

@@ -37,7 +37,7 @@ pub(super) fn fits(request: &Request<'_>, at: &str, value: &str) -> bool {
 }
 
 /// Whether any source has an auth spec of this name, however it is written.
-fn is_known(request: &Request<'_>, name: &str) -> bool {
+pub(super) fn is_known(request: &Request<'_>, name: &str) -> bool {
     let auth = request
         .catalog
         .sources()
