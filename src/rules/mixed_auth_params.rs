@@ -1,5 +1,6 @@
 use crate::catalog::{AuthSpec, Source};
 use crate::json::Id;
+use crate::near;
 use crate::object::{Match, Member};
 use crate::request::{Request, pointer};
 use crate::rule::{Check, Findings, error, rule};
@@ -150,5 +151,28 @@ fn mixed(request: &Request<'_>, source: &'static Source, auth: &str, findings: &
         );
         findings.claim(json.span(key));
     }
-    findings.report(finding.help("give the parameters of one auth spec only"));
+    let help = match called_otherwise(request, source, auth, &json.str(first)) {
+        Some(name) if others.is_empty() => format!("write `{name}`, as `{auth}` calls it"),
+        _ => "give the parameters of one auth spec only".to_owned(),
+    };
+    findings.report(finding.help(help));
+}
+
+/// The parameter that another auth spec calls by a like name, where it is missing.
+fn called_otherwise(
+    request: &Request<'_>,
+    source: &'static Source,
+    auth: &str,
+    written: &str,
+) -> Option<&'static str> {
+    let own = source.auth.iter().find(|own| own.name == auth)?;
+    let params = request.params.as_ref()?;
+    let missing = own.params.iter().filter(|param| param.required);
+    let is_given = |name: &str| {
+        let certain = |member: &&Member| matches!(member.matched, Match::Exact | Match::Spelt);
+        let mut given = params.members.iter().filter(certain);
+        given.any(|member| member.name == Some(name))
+    };
+    let missing = missing.filter(|param| !is_given(param.name));
+    near::nearest(written, missing.map(|param| param.name))
 }
