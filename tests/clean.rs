@@ -47,6 +47,26 @@ fn nothing_is_found() {
 }
 
 #[test]
+fn each_kind_is_told_from_its_like() {
+    for (file, kind) in [
+        ("source-connection-table.json", "source-connection"),
+        (
+            "source-connection-with-an-empty-schema.json",
+            "source-connection",
+        ),
+        ("target-connection.json", "target-connection"),
+        ("target-connection-parquet.json", "target-connection"),
+    ] {
+        let path = root().join("fixtures/clean/chain").join(file);
+        let requests = checked(&path)
+            .into_iter()
+            .flat_map(|checked| checked.requests);
+        let kinds: Vec<_> = requests.map(|request| request.kind.id).collect();
+        assert_eq!(kinds, [kind], "{file}");
+    }
+}
+
+#[test]
 fn there_are_many_files_of_every_kind() {
     let count = files().len();
     assert!(

@@ -311,13 +311,18 @@ fn around(shown: &[Range<usize>], file: &File, place: &Range<usize>) -> Vec<Rang
 
 /// What a file was taken for: its requests by kind, else what it looks like.
 fn description(checked: &Checked) -> String {
-    let kinds = Counts::of(checked).kinds.into_values();
-    let kinds: Vec<String> = kinds
-        .map(|(kind, n)| {
-            if n == 1 {
-                format!("1 {}", kind.singular)
-            } else {
-                format!("{n} {}", kind.plural)
+    let counts = Counts::of(checked).kinds;
+    let kinds: Vec<String> = counts
+        .iter()
+        .map(|(&(id, is_checked), &(kind, n))| {
+            // Of one kind some may be checked, and others not be readable.
+            let apart = match !is_checked && counts.contains_key(&(id, true)) {
+                true => " that cannot be checked",
+                false => "",
+            };
+            match n {
+                1 => format!("1 {}{apart}", kind.singular),
+                _ => format!("{n} {}{apart}", kind.plural),
             }
         })
         .collect();

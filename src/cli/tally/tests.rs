@@ -100,3 +100,15 @@ fn named_files_are_warned_of_only_where_none_holds_a_request() {
         assert_eq!(count(none), (2, 1));
     }
 }
+
+#[test]
+fn a_file_is_described_by_its_requests_and_those_that_cannot_be_checked() {
+    let mut some = checked("a", &[], 3);
+    assert_eq!(description(&some), "3 connection specs");
+    some.requests[0].checked = false;
+    assert_eq!(
+        description(&some),
+        "1 connection spec that cannot be checked, 2 connection specs"
+    );
+    assert_eq!(description(&checked("b", &[], 0)), "an answer");
+}
