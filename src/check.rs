@@ -123,6 +123,8 @@ fn check_file(mut run: Run<'_>, files: &dyn Files) -> Vec<Checked> {
             run.fragment(&fragment, contents, files, &mut followed);
         });
         run.beside(&beside, contents);
+    } else {
+        run.looks_like = Some("a text in another encoding than UTF-8, which is not read");
     }
     let mut all = vec![run.finish()];
     all.extend(followed);

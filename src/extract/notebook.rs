@@ -57,15 +57,17 @@ fn code(
     // These only watch the program.
     let watches = ["%%time", "%%capture", "%%prun"];
     let is_watched = watches.iter().any(|magic| first.starts_with(magic));
-    if first.starts_with("%%") && !is_watched || first.starts_with('!') {
+    // `!pip install …` often stands before a program.
+    let calls = first.starts_with('!') && lines.iter().any(|&line| json.str(line).contains("curl"));
+    if first.starts_with("%%") && !is_watched || calls {
         // `%%bash` fills a line, `!` begins a command.
         let cell = joined(json, lines);
         let text = cell.as_str();
-        let skipped = match first.starts_with('!') {
+        let skipped = match calls {
             true => text.find('!').map(|at| at + 1),
             false => text.find('\n').map(|at| at + 1),
         };
-        let is_shell = first.starts_with('!')
+        let is_shell = calls
             || ["%%bash", "%%sh", "%%script"]
                 .iter()
                 .any(|magic| first.starts_with(magic));

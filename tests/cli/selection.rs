@@ -200,3 +200,15 @@ fn a_list_names_files() {
         assert!(got.err.contains(said), "{arguments:?}: {got:?}");
     }
 }
+
+#[test]
+fn a_named_script_in_another_encoding_is_said_to_be_in_one() {
+    let folder = Folder::new("encoding");
+    let units = "Invoke-RestMethod\n".encode_utf16();
+    let mut bytes = vec![0xFF, 0xFE];
+    bytes.extend(units.flat_map(u16::to_le_bytes));
+    folder.file("create.ps1", bytes);
+    let got = folder.run(&["check", "create.ps1"]);
+    let expected = "it looks like a text in another encoding than UTF-8, which is not read";
+    assert!(got.out.contains(expected), "{got:?}");
+}

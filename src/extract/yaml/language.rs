@@ -62,9 +62,16 @@ fn of_mapping(yaml: &Yaml<'_>, id: Id) -> Option<&'static str> {
         .or_else(by_default)
         .and_then(of_program)
         .or_else(|| of_task(scalar(id, "task")?))
+        // An action whose script is a program.
+        .or_else(|| is_program(scalar(id, "uses")?).then_some("javascript"))
         // What runs a step of these machines where nothing is said.
         .or_else(|| on_windows(scalar(id, "runs-on")?).then_some("pwsh"))
         .or_else(|| on_windows(scalar(inner(id, "pool")?, "vmImage")?).then_some("cmd"))
+}
+
+/// Whether an action runs a program that is written beside it.
+fn is_program(action: &str) -> bool {
+    action.split('@').next() == Some("actions/github-script")
 }
 
 /// The words of one command: `[pwsh, -Command, …]`.
@@ -162,6 +169,10 @@ mod tests {
                 &["pwsh"],
             ),
             ("shell: what\nrun: here", &["sh"]),
+            (
+                "uses: actions/github-script@v7\nwith: {script: here}",
+                &["javascript"],
+            ),
         ] {
             assert_eq!(languages(source), expected, "{source}");
         }
