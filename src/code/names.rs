@@ -3,9 +3,11 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{Code, Kind, Language, Part};
+use shared::Share;
 
 mod bound;
 mod handed;
+mod shared;
 
 /// What a name was given.
 #[derive(Clone, Debug)]
@@ -26,6 +28,8 @@ impl Names {
         let mut assigned: HashMap<String, Vec<Part>> = HashMap::new();
         let mut open = HashSet::new();
         let mut touched = HashSet::new();
+        // Names, and those that stand for the same.
+        let mut shared: Vec<(String, String)> = Vec::new();
         // The brackets around a token.
         let mut around: Vec<usize> = Vec::new();
         for token in 0..code.tokens.len() {
@@ -58,9 +62,22 @@ impl Names {
                     touched.insert(name());
                 }
                 Use::Other => {
-                    if handed::is_handed_on(code, token, around.last().copied()) {
+                    let share = shared::share(code, token, &around);
+                    if matches!(share, Share::Open)
+                        || handed::is_handed_on(code, token, around.last().copied())
+                    {
                         touched.insert(name());
+                    } else if let Share::With(other) = share {
+                        shared.push((name(), folded(code.language, other)));
                     }
+                }
+            }
+        }
+        // A name of a name of a name is as far as anybody goes.
+        for _ in 0..3 {
+            for (name, other) in &shared {
+                if touched.contains(other) {
+                    touched.insert(name.clone());
                 }
             }
         }
@@ -83,7 +100,8 @@ impl Names {
 fn folded(language: Language, name: &str) -> String {
     match language {
         Language::PowerShell => {
-            let name = name.trim_start_matches('$').to_ascii_lowercase();
+            let name = name.trim_start_matches(['$', '{']).trim_end_matches('}');
+            let name = name.to_ascii_lowercase();
             let scopes = ["script:", "global:", "local:", "private:"];
             let own = scopes.iter().find_map(|scope| name.strip_prefix(scope));
             own.unwrap_or(&name).to_owned()

@@ -57,6 +57,13 @@ fn python_literals_become_json() {
             "x = {'a': 1}\nrequests.post(u, json=x)\nprint(x)\nif (x): pass",
             r#"{"a": 1}"#,
         ),
+        ("x = {'a': 1}\ny = x\ny['b'] = 2", "{\u{FFFC}, \"a\": 1}"),
+        ("x = {'a': 1}\ny = x\nprint(y)", r#"{"a": 1}"#),
+        (
+            "x = {'a': 1}\nfor y in (x, z):\n  y['b'] = 2",
+            "{\u{FFFC}, \"a\": 1}",
+        ),
+        ("x = {'a': 1}\nz = [x]\nif (x): pass", r#"{"a": 1}"#),
         ("x = {'a': 1}\nx = {'a': 2}", "\u{FFFC}"),
         ("def f(x):\n  pass\nx = 1", "\u{FFFC}"),
         ("for x in y: pass\nx = 1", "\u{FFFC}"),
@@ -111,6 +118,25 @@ fn javascript_literals_become_json() {
         ("const f = (x) => x; const x = 1", "\u{FFFC}"),
         ("let x = 1; x = 2", "\u{FFFC}"),
         ("const x = { a: 1 }; x.b = 2", "{\u{FFFC}, \"a\": 1}"),
+        ("const x = { a: 1 }; x!.b = 2", "{\u{FFFC}, \"a\": 1}"),
+        ("const x = { a: 1 }; x?.b.push(2)", "{\u{FFFC}, \"a\": 1}"),
+        (
+            "const x = { a: 1 }; (x as any).b = 2",
+            "{\u{FFFC}, \"a\": 1}",
+        ),
+        (
+            "const x = { a: 1 }; const { a } = x",
+            "{\u{FFFC}, \"a\": 1}",
+        ),
+        ("const x = { a: 1 }; [x].forEach(f)", "{\u{FFFC}, \"a\": 1}"),
+        (
+            "const x = { a: 1 }; const y = x;\ny.b = 2",
+            "{\u{FFFC}, \"a\": 1}",
+        ),
+        (
+            "const x = { a: 1 }; const y = x; fetch(u, { body: y })",
+            r#"{"a": 1}"#,
+        ),
         ("const x = '\\u{e4}\\x41\\\n'", r#""äA""#),
         ("const x = undefined", "\u{FFFC}"),
     ];
@@ -148,6 +174,12 @@ fn powershell_literals_become_json() {
             "{\"a\": \u{FFFC}, \u{FFFC}, \"c\": \u{FFFC}}",
         ),
         ("$x = @{ a = 1 }\n$x.b = 2", "{\u{FFFC}, \"a\": 1}"),
+        ("$x = @{ a = 1 }\n${x}.b = 2", "{\u{FFFC}, \"a\": 1}"),
+        ("$x = @{ a = 1 }\n$y = $x\n$y.b = 2", "{\u{FFFC}, \"a\": 1}"),
+        (
+            "$x = @{ a = 1 }\n@($x, $z) | % { $_.b = 2 }",
+            "{\u{FFFC}, \"a\": 1}",
+        ),
         ("param($x)\n$x = 1", "\u{FFFC}"),
         ("$x = @{ a = 1 }\nAdd-More -To $x", "{\u{FFFC}, \"a\": 1}"),
         (

@@ -1,5 +1,7 @@
 //! PowerShell: `Invoke-RestMethod`, `Invoke-WebRequest`, `curl.exe`, and bodies that are sent by something else.
 
+use std::collections::HashSet;
+
 use super::program::{CONTENT_TYPE, Described, Found, bodies, followed, read, string, text_body};
 use super::{Body, Fragment, Header, curl};
 use crate::catalog;
@@ -300,6 +302,7 @@ fn converted(code: &Code<'_>, part: &Part) -> Option<Part> {
 
 /// Adds what variables hold that looks like a body, where no call sends it.
 fn texts(code: &Code<'_>, found: &mut Found) {
+    let templates = templates(code);
     for token in 0..code.tokens.len() {
         if code.kind(token) != Some(Kind::String) {
             continue;
@@ -312,6 +315,8 @@ fn texts(code: &Code<'_>, found: &mut Found) {
             && !found.sends(text.whole_span().start)
             // `'{ … }' -f $values` and its like make something else of it.
             && !matches!(code.kind(token + 1), Some(Kind::Parameter | Kind::Dot | Kind::Other | Kind::Plus | Kind::Pipe))
+            && !is_expanded(code, token)
+            && !is_given_to(code, token, &templates)
         {
             let fragment = Fragment {
                 body: Body::Text(text),
@@ -320,4 +325,33 @@ fn texts(code: &Code<'_>, found: &mut Found) {
             found.add(code.tokens[token].start, fragment);
         }
     }
+}
+
+/// Whether a text, or what a variable holds, is given to the method that fills in variables.
+fn is_expanded(code: &Code<'_>, token: usize) -> bool {
+    token >= 2 && code.opens(token - 1, "(") && code.is_word(token - 2, "ExpandString")
+}
+
+/// Variables that hold a text of which something else is made: `$text -replace …`.
+fn templates(code: &Code<'_>) -> HashSet<String> {
+    const MAKERS: [&str; 5] = ["-replace", "-creplace", "-ireplace", "-f", "-split"];
+    let is_made = |at: usize| match code.kind(at + 1) {
+        Some(Kind::Dot) => true,
+        Some(Kind::Parameter) => {
+            let maker = code.source(at + 1).to_ascii_lowercase();
+            MAKERS.contains(&maker.as_str())
+        }
+        _ => is_expanded(code, at),
+    };
+    (0..code.tokens.len())
+        .filter(|&at| code.source(at).starts_with('$') && is_made(at))
+        .map(|at| code.source(at).to_ascii_lowercase())
+        .collect()
+}
+
+/// Whether a text is given to one of some variables.
+fn is_given_to(code: &Code<'_>, text: usize, variables: &HashSet<String>) -> bool {
+    text >= 2
+        && code.kind(text - 1) == Some(Kind::Assign)
+        && variables.contains(&code.source(text - 2).to_ascii_lowercase())
 }
