@@ -179,6 +179,33 @@ fn comments_are_one_slip_and_are_never_removed() {
 }
 
 #[test]
+fn a_comment_is_no_part_of_a_string_that_lost_its_quote() {
+    let lenient = Leniency {
+        comments: true,
+        trailing_commas: true,
+        json5: false,
+    };
+    for (source, at) in [
+        ("{\n\"a\": \"b, // c\n\"d\": 1\n}", "{\n\"a\": \"b"),
+        ("{\n\"a\": \"b, // c\n// d\n\"e\": 1\n}", "{\n\"a\": \"b"),
+        ("{\n\"a\": \"b\n// c\n}", "{\n\"a\": \"b"),
+    ] {
+        let json = parse(Text::file(source), lenient);
+        let found: Vec<_> = json
+            .slips
+            .iter()
+            .map(|slip| (slip.kind, slip.at.clone()))
+            .collect();
+        let expected = at.len()..at.len();
+        assert_eq!(
+            found,
+            [(SlipKind::MissingClosingQuote, expected)],
+            "{source}"
+        );
+    }
+}
+
+#[test]
 fn placeholders_are_values_and_elisions_make_incomplete() {
     for value in [
         "{PORT}",

@@ -170,7 +170,7 @@ impl Parser<'_> {
 
     /// A line break in a string: whether the string goes on behind it, or its quote is missing.
     fn goes_on_after_line_break(&self, at: usize) -> bool {
-        let next = self.until(at, 4096).trim_start();
+        let next = self.behind_comments(self.until(at, 4096));
         let first = next.lines().next().unwrap_or("");
         let Some(quote) = first.find('"') else {
             // No quote on the next line: the string may reach further, unless this line ends the way
@@ -185,9 +185,26 @@ impl Parser<'_> {
         quote > 0 && !first.starts_with(['}', ']', ','])
     }
 
-    /// A string without its closing quote ends with its line, before the comma or brackets there.
+    /// A text without the white space at its beginning, and without the comments there on lines of their own.
+    fn behind_comments<'s>(&self, text: &'s str) -> &'s str {
+        let mut rest = text.trim_start();
+        while self.leniency.comments && rest.starts_with("//") {
+            rest = rest
+                .split_once('\n')
+                .map_or("", |(_, rest)| rest.trim_start());
+        }
+        rest
+    }
+
+    /// A string without its closing quote ends with its line, before the comma, brackets or comment there.
     fn unterminated(&mut self, start: usize, line_end: usize, key: bool) {
         let line = self.source[start + 1..line_end].trim_end();
+        let comment = if self.leniency.comments {
+            line.find(" //")
+        } else {
+            None
+        };
+        let line = comment.map_or(line, |at| line[..at].trim_end());
         if key && let Some(colon) = line.find(':') {
             return self.missing_quote(start, start + 1 + line[..colon].trim_end().len());
         }
