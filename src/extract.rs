@@ -69,7 +69,7 @@ pub fn extract<'a>(file: &File, text: &Text<'a>, each: &mut dyn FnMut(Fragment<'
         Format::Program(_) if is_test(&file.path) => Vec::new(),
         Format::Program(Language::PowerShell) => powershell::extract(text),
         Format::Program(language) => program::extract(text, language),
-        Format::Yaml => yaml::extract(text, false),
+        Format::Yaml => yaml::extract(text, yaml::Use::of_file(&file.path)),
         Format::Other => Vec::new(),
     };
     fragments.into_iter().for_each(each);

@@ -34,6 +34,8 @@ pub struct Yaml<'t> {
     nodes: Vec<Node>,
     /// The documents.
     pub roots: Vec<Id>,
+    /// Whether an empty value is one that somebody else gives.
+    pub leaves_empty: bool,
 }
 
 #[derive(Debug)]
@@ -80,6 +82,7 @@ pub fn parse<'t>(text: &'t Text<'t>) -> Yaml<'t> {
         templates,
         nodes: Vec::new(),
         roots: Vec::new(),
+        leaves_empty: false,
     };
     let mut reader = Reader::default();
     let covered = yaml.covered.as_ref();

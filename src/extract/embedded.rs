@@ -19,7 +19,7 @@ pub(super) fn read(language: &str, code: Text<'static>) -> Vec<Fragment<'static>
         }];
     }
     if matches!(language, "yaml" | "yml") || language.is_empty() && yaml::is_likely(body) {
-        return yaml::extract(&code, true);
+        return yaml::extract(&code, yaml::Use::Excerpt);
     }
     if matches!(language, "http" | "rest") && http::is_plausible(body) {
         return over_the_wire(&code);

@@ -8,13 +8,41 @@ use crate::yaml::{self, Id, Yaml};
 mod language;
 mod task;
 
+/// What a text of YAML is kept for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Use {
+    Whole,
+    /// It leaves out what its writer likes.
+    Excerpt,
+    /// Values of a chart or of a role: an empty one is filled in from outside.
+    Defaults,
+}
+
+impl Use {
+    /// By the name that Helm and Ansible look for.
+    pub(super) fn of_file(path: &str) -> Use {
+        let mut parts = path.rsplit('/');
+        let name = parts.next().unwrap_or_default();
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        let mut words = stem.split(['.', '-', '_']);
+        let folder = parts.next().unwrap_or_default();
+        let is_one = |word: &str| matches!(word, "values" | "defaults");
+        match words.any(is_one) || folder == "defaults" {
+            true => Use::Defaults,
+            false => Use::Whole,
+        }
+    }
+}
+
 /// Finds the requests in a YAML file, or in an excerpt of one.
-pub(super) fn extract(text: &Text<'_>, is_excerpt: bool) -> Vec<Fragment<'static>> {
+pub(super) fn extract(text: &Text<'_>, kept: Use) -> Vec<Fragment<'static>> {
     // Nearly all YAML is about something else.
     if !catalog::is_mentioned(text.as_str()) {
         return Vec::new();
     }
-    let yaml = yaml::parse(text);
+    let mut yaml = yaml::parse(text);
+    yaml.leaves_empty = kept == Use::Defaults;
+    let yaml = yaml;
     let mut found: Vec<(usize, Fragment<'static>)> = Vec::new();
     let mut taken = Vec::new();
     let mut languages = language::Languages::default();
@@ -39,7 +67,7 @@ pub(super) fn extract(text: &Text<'_>, is_excerpt: bool) -> Vec<Fragment<'static
     }
     if let Some(&first) = yaml.roots.first() {
         let document = Fragment {
-            body: Body::Text(yaml.json(&taken, is_excerpt)),
+            body: Body::Text(yaml.json(&taken, kept == Use::Excerpt)),
             ..Fragment::default()
         };
         found.push((yaml.range(first).start, document));

@@ -166,7 +166,9 @@ fn lines(text: &str, templates: Vec<Template>) -> Vec<Template> {
         let begins = all
             .last()
             .is_none_or(|last| last.range.end <= line_start.max(1))
-            && text[line_start..first.range.start].trim().is_empty();
+            && text[line_start..first.range.start]
+                .trim_matches(is_blank)
+                .is_empty();
         let mut end = first.range.end;
         let mut run = vec![first];
         // The templates that follow with nothing but blanks between them.
@@ -193,6 +195,11 @@ fn lines(text: &str, templates: Vec<Template>) -> Vec<Template> {
         }
     }
     all
+}
+
+/// A byte-order mark may stand before everything else.
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() || c == '\u{FEFF}'
 }
 
 /// Whether the line of a template is indented less than the line before it.
@@ -233,6 +240,7 @@ mod tests {
             ("a: |\n  b\n{{ end }}\n  c", "a: |\n  b\n         \n  c"),
             ("{{a}} {{b}}\nc: 1", "#__________\nc: 1"),
             ("{{a}}: 1", "@__: 1"),
+            ("\u{FEFF}{{a}}\nb: 1", "\u{FEFF}#____\nb: 1"),
             (
                 "a:\n  %{ if x }\n  b: %{http_code}",
                 "a:\n  #________\n  b: %{http_code}",

@@ -97,6 +97,9 @@ impl<'y> Writer<'y> {
     fn scalar(&mut self, id: Id) {
         let yaml = self.yaml;
         let range = yaml.range(id);
+        if yaml.leaves_empty && matches!(yaml.value(id), "" | "~" | "null") {
+            return self.out.unknown(range);
+        }
         match yaml.word(id) {
             Word::String => match self.template(id) {
                 Some(text) => self.out.same(range.start, text),
