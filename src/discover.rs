@@ -16,6 +16,8 @@ mod contents;
 mod follow;
 mod git;
 mod governing;
+mod ignored;
+mod listed;
 mod names;
 mod settings;
 mod specs;

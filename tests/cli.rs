@@ -13,6 +13,8 @@ mod folders;
 mod git;
 #[path = "cli/hostile.rs"]
 mod hostile;
+#[path = "cli/listed.rs"]
+mod listed;
 #[path = "cli/new.rs"]
 mod new;
 #[path = "cli/outputs.rs"]

@@ -6,10 +6,14 @@ use std::fs::{self, FileType};
 use std::io;
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
+use super::listed::listed;
 use super::{Cursor, Event, Job, Lookup, Origin, Selection, Unread, contents, names};
 
 /// Tells `found` of every file, in no particular order.
 pub(super) fn walk(selection: &Selection, found: &mut dyn FnMut(Event)) {
+    if let Some(git) = &selection.git {
+        return listed(selection, git, found);
+    }
     let mut walk = Walk {
         selection,
         folder: env::current_dir().unwrap_or_default(),
@@ -18,12 +22,6 @@ pub(super) fn walk(selection: &Selection, found: &mut dyn FnMut(Event)) {
         settings: selection.lookup.as_deref().map(Lookup::cursor),
         found,
     };
-    if let Some(git) = &selection.git {
-        for path in &git.paths {
-            walk.listed(path, git.index.is_some());
-        }
-        return;
-    }
     for path in &selection.paths {
         walk.argument(path);
     }
@@ -106,32 +104,6 @@ impl Walk<'_> {
                 shown,
                 "it is a pipe or a device; `-` reads standard input".to_owned(),
             ),
-        }
-    }
-
-    /// A file that git named; it is taken as a walk through the folders would take it.
-    fn listed(&mut self, path: &Path, is_staged: bool) {
-        let shown = names::shown(path, &self.folder);
-        let mut folders = path.ancestors().skip(1);
-        let is_entered =
-            folders.all(|folder| folder.file_name().is_none() || names::is_entered(folder, false));
-        let settings = self.settings.as_mut();
-        let governing = settings.and_then(|settings| settings.governing(path));
-        let brought_in = match governing {
-            Some((governing, name)) if governing.leaves_out_wherever(&name) => return,
-            Some((governing, name)) => governing.brings_in(&name),
-            None => false,
-        };
-        let is_plausible = || names::is_plausible(path.file_name().unwrap_or_default());
-        if !is_entered || !brought_in && !is_plausible() {
-            (self.found)(Event::Skipped(shown));
-        } else if is_staged || fs::symlink_metadata(path).is_ok_and(|about| about.is_file()) {
-            let job = Job {
-                path: Some(path.to_owned()),
-                shown,
-                origin: Origin::Folder,
-            };
-            (self.found)(Event::Found(job));
         }
     }
 

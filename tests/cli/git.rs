@@ -6,7 +6,7 @@ use std::process::Command;
 use super::program::{CLEAN, Folder, RIGHT, with_error, with_warning};
 
 /// A repository with one commit, in which `right.json` is.
-fn repository(name: &str) -> Folder {
+pub(super) fn repository(name: &str) -> Folder {
     let folder = Folder::new(&format!("git-{name}"));
     folder.file("right.json", RIGHT);
     git(&folder, &["init", "--quiet", "--initial-branch=main", "."]);
@@ -15,7 +15,7 @@ fn repository(name: &str) -> Folder {
     folder
 }
 
-fn commit(folder: &Folder) {
+pub(super) fn commit(folder: &Folder) {
     let who = [
         "-c",
         "user.name=A tester",
@@ -26,7 +26,7 @@ fn commit(folder: &Folder) {
     git(folder, &[&who[..], &commit].concat());
 }
 
-fn git(folder: &Folder, arguments: &[&str]) {
+pub(super) fn git(folder: &Folder, arguments: &[&str]) {
     let status = Command::new("git")
         .args(arguments)
         .current_dir(&folder.path)
@@ -37,7 +37,7 @@ fn git(folder: &Folder, arguments: &[&str]) {
 }
 
 /// The places of the findings.
-fn places(folder: &Folder, arguments: &[&str]) -> Vec<String> {
+pub(super) fn places(folder: &Folder, arguments: &[&str]) -> Vec<String> {
     let got = folder.run(&[&["check", "--format", "concise"], arguments].concat());
     assert!(matches!(got.code, Some(0 | 1)), "{arguments:?}: {got:?}");
     let lines = got.out.lines();
