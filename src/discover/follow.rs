@@ -67,6 +67,21 @@ impl Disk {
         root
     }
 
+    /// What is staged of a file that no longer lies where it did.
+    fn staged(&self, path: &Path) -> Option<Followed> {
+        let index = self.index.as_ref()?;
+        let mut bytes = Vec::new();
+        match index.read_any(path, self.max_size, &mut bytes) {
+            // Of a link the index has only where it leads.
+            Ok(true) if index.is_file(path) => Some(Followed::Contents(Arc::new(File {
+                path: names::shown(path, &self.folder),
+                bytes,
+            }))),
+            Ok(false) => None,
+            Ok(true) | Err(_) => Some(Followed::NotFollowed),
+        }
+    }
+
     /// The file itself, if it may be read.
     fn load(&self, path: &Path) -> Option<Arc<File>> {
         if !fs::metadata(path).ok()?.is_file() {
@@ -95,7 +110,10 @@ impl Files for Disk {
         }
         let home = self.folder.join(&from.path);
         let home = home.parent().unwrap_or(&self.folder);
-        let home = fs::canonicalize(home).unwrap_or_else(|_| self.folder.clone());
+        // A file that is staged need not lie in its folder any more.
+        let staged = || normal(home).filter(|_| self.index.is_some());
+        let home = fs::canonicalize(home).ok().or_else(staged);
+        let home = home.unwrap_or_else(|| self.folder.clone());
         let root = self.root(&home);
         // A script may be meant to run where it lies, or from the root of its repository.
         let mut missing = false;
@@ -108,7 +126,11 @@ impl Files for Disk {
                     .flatten()
                     .map_or(Followed::NotFollowed, Followed::Contents);
             }
-            missing |= normal(&named).is_some_and(|named| named.starts_with(&root));
+            let gone = normal(&named).filter(|named| named.starts_with(&root));
+            if let Some(staged) = gone.as_deref().and_then(|gone| self.staged(gone)) {
+                return staged;
+            }
+            missing |= gone.is_some();
         }
         if missing {
             Followed::Missing

@@ -228,3 +228,36 @@ fn a_hook_reads_what_is_committed() {
     assert!(told(&[], &tree, &folder).starts_with("a/three.json:7:30:"));
     std::mem::forget(tree);
 }
+
+#[test]
+fn a_staged_body_need_not_lie_in_its_folder_any_more() {
+    let folder = repository("gone-bodies");
+    let url = "https://platform.adobe.io/data/foundation/flowservice/connections";
+    folder
+        .file(
+            "calls/run.sh",
+            format!("curl '{url}' -H @headers -d @body.txt\n"),
+        )
+        .file("calls/body.txt", with_error());
+    git(&folder, &["add", "."]);
+    let error = ["calls/body.txt:7:30:"];
+    assert_eq!(places(&folder, &["--staged"]), error);
+    fs::remove_file(folder.path.join("calls/body.txt")).expect("removed");
+    assert_eq!(places(&folder, &["--staged"]), error);
+    fs::remove_dir_all(folder.path.join("calls")).expect("removed");
+    assert_eq!(places(&folder, &["--staged"]), error);
+    // Nor is a link followed of which nothing else is left.
+    #[cfg(unix)]
+    {
+        folder.file("calls/other.png", with_error());
+        std::os::unix::fs::symlink("other.png", folder.path.join("calls/body.txt"))
+            .expect("a link");
+        git(&folder, &["add", "calls/body.txt", "calls/other.png"]);
+        fs::remove_dir_all(folder.path.join("calls")).expect("removed");
+        assert_eq!(places(&folder, &["--staged"]), [""; 0]);
+    }
+    // What is staged nowhere is missing.
+    git(&folder, &["rm", "--quiet", "--cached", "calls/body.txt"]);
+    let missing = places(&folder, &["--staged"]);
+    assert_eq!(missing, ["calls/run.sh:1:90:"], "{missing:?}");
+}

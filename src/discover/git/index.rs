@@ -64,6 +64,13 @@ impl Index {
         }
     }
 
+    /// Whether what the index has of a canonical path is a file, and not a link or another repository.
+    pub(in crate::discover) fn is_file(&self, path: &Path) -> bool {
+        let asked = ["ls-files", "--stage", "-z"];
+        let listed = self.git.ask(&asked, &[], &[path.to_owned()]);
+        listed.is_ok_and(|listed| listed.starts_with(b"100"))
+    }
+
     fn object(&self, name: &str, max_size: u64, buffer: &mut Vec<u8>) -> Result<bool, String> {
         let mut reader = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
         if reader.is_none() {
