@@ -103,14 +103,18 @@ impl Globs {
 
 /// Whether a text is a glob, and if not where it goes wrong as far as that can be told.
 pub(super) fn check(text: &str) -> Result<(), Refusal> {
-    if text.trim_matches('/').trim().is_empty() {
+    let mut parts = text.strip_prefix("./").unwrap_or(text).split('/');
+    if parts.clone().all(|part| matches!(part.trim(), "" | ".")) {
         return Err("an empty glob stands for nothing".to_owned());
     }
     if text.starts_with('!') {
         return Err("a glob cannot take back what others say".to_owned());
     }
-    if text.split('/').any(|part| part == "..") {
+    if parts.clone().any(|part| part == "..") {
         return Err("a glob cannot lead out of its folder".to_owned());
+    }
+    if parts.any(|part| part == ".") {
+        return Err("`.` is no part of a path, save at the beginning of a glob".to_owned());
     }
     for (glob, _) in compiled(text) {
         build(&glob).map_err(|error| format!("not a glob: {}", error.kind()))?;
@@ -144,9 +148,9 @@ fn compiled(text: &str) -> Vec<(String, Part)> {
 }
 
 fn literally(text: &str) -> Vec<(String, Part)> {
-    let text = text.strip_prefix("./").unwrap_or(text);
     let bare = text.trim_end_matches('/');
     let anchored = bare.contains('/');
+    let bare = bare.strip_prefix("./").unwrap_or(bare);
     let bare = bare.strip_prefix('/').unwrap_or(bare);
     let whole = match anchored {
         true => bare.to_owned(),

@@ -159,6 +159,14 @@ fn what_is_not_understood_is_a_fault_in_its_place() {
             "exclude = [\"\"]",
             "1:12 an empty glob stands for nothing; -",
         ),
+        (
+            "exclude = [\"./\"]",
+            "1:12 an empty glob stands for nothing; -",
+        ),
+        (
+            "exclude = [\"a/./b\"]",
+            "1:12 `.` is no part of a path, save at the beginning of a glob; -",
+        ),
         ("sources = [\" \"]", "1:12 this is empty; -"),
         (
             "placeholders = ['x*']",
@@ -271,6 +279,9 @@ fn globs_are_read_as_gitignore_reads_its_lines() {
         ),
         ("./x/*.json", &["x/a.json"], &["a.json"]),
         ("/a.json", &["a.json"], &["x/a.json"]),
+        ("./a.json", &["a.json"], &["x/a.json"]),
+        ("./x/", &["x/a.json"], &["x", "y/x/a.json"]),
+        ("./*", &["a.json", "x/y/a.json"], &[]),
         (
             "archive/",
             &["archive/a.json", "x/archive/y/a.json"],
