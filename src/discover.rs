@@ -186,13 +186,20 @@ impl Selection {
 /// can hold a NUL.
 pub fn list(path: &Path, nul: bool) -> Result<Vec<PathBuf>, Unread> {
     let file = read(path, u64::MAX - 1)?;
-    if !nul && file.bytes.contains(&0) {
+    let bytes = match &*file.bytes {
+        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] if !nul => {
+            let message = "it is UTF-16; write it as UTF-8".to_owned();
+            return Err(Unread::new(file.path, message));
+        }
+        // Editors, and shells of Windows, mark what they write; no name begins so.
+        [0xEF, 0xBB, 0xBF, rest @ ..] if !nul => rest,
+        all => all,
+    };
+    if !nul && bytes.contains(&0) {
         let message = "a path holds a NUL; with `--null` each name ends with one".to_owned();
         return Err(Unread::new(file.path, message));
     }
-    let names = file
-        .bytes
-        .split(|&byte| byte == if nul { 0 } else { b'\n' });
+    let names = bytes.split(|&byte| byte == if nul { 0 } else { b'\n' });
     let names = names.map(|name| match nul {
         true => name,
         false => name.strip_suffix(b"\r").unwrap_or(name),

@@ -138,6 +138,8 @@ fn a_list_names_files() {
         .file(".ignore", "error.json\n")
         .file("lines", "error.json\n\nright.json")
         .file("windows", "error.json\r\n")
+        .file("marked", "\u{FEFF}error.json\r\n")
+        .file("wide", b"\xFF\xFEa\0\n\0")
         .file("nul", "error.json\0right.json\0")
         .file("empty", "")
         .file("folder", ".\n")
@@ -147,6 +149,7 @@ fn a_list_names_files() {
     for (arguments, expected) in [
         (&["--files-from", "lines"][..], &[error][..]),
         (&["--files-from", "windows"], &[error]),
+        (&["--files-from", "marked"], &[error]),
         (&["--files-from", "nul", "-0"], &[error]),
         (&["--files-from", "nul", "--null"], &[error]),
         (&["--files-from", "empty"], &[]),
@@ -189,6 +192,10 @@ fn a_list_names_files() {
         (
             &["--files-from", "nul"],
             "a path holds a NUL; with `--null` each name ends with one",
+        ),
+        (
+            &["--files-from", "wide"],
+            "cannot read the list `wide`: it is UTF-16; write it as UTF-8",
         ),
     ] {
         let got = folder.run(&[&["check"], arguments].concat());
