@@ -83,7 +83,7 @@ impl Governing {
             settings: Settings::default(),
             faults: vec![Fault {
                 span: 0..0,
-                message: unread.message,
+                message: format!("the settings cannot be read: {}", unread.message),
                 help: None,
             }],
             unread: Vec::new(),

@@ -90,7 +90,10 @@ impl Lookup {
             Which::None => lookup.governing = Some(None),
             Which::This(path) => {
                 let base = lookup.folder.clone();
-                let governing = Arc::new(lookup.read(&path, base)?);
+                // Whoever names it may well have it come through a pipe.
+                let file = read(&path, LARGEST)?;
+                let governing = Governing::of(file, &path, &lookup.folder, base, catalog)?;
+                let governing = Arc::new(governing);
                 lookup.files().insert(path, governing.clone());
                 lookup.governing = Some(Some(governing));
             }
@@ -262,10 +265,28 @@ impl Cursor<'_> {
         Some((governing, format!("{}{name}", place.prefix)))
     }
 
-    /// Whether a file that was named is left out all the same.
+    /// Whether a file that was named is left out all the same: a walk would not come to it.
     pub(super) fn leaves_out(&mut self, path: &Path) -> bool {
         self.governing(path)
             .is_some_and(|(governing, inside)| governing.leaves_out_wherever(&inside))
+            || self.leaves_out_above(&absolute(&self.lookup.folder, path))
+    }
+
+    /// Whether a folder above a file is not entered, whatever settings there are in it.
+    fn leaves_out_above(&mut self, path: &Path) -> bool {
+        let lookup = self.lookup;
+        let home = path.parent().unwrap_or(path);
+        let in_repository = lookup
+            .standing(&mut lock(&lookup.folders), home)
+            .in_repository;
+        let is_top = |folder: &Path| match in_repository {
+            true => folder.join(".git").exists(),
+            false => folder == lookup.folder,
+        };
+        let folders = home.ancestors().take_while(|folder| !is_top(folder));
+        folders
+            .into_iter()
+            .any(|folder| self.leaves_out_folder(folder))
     }
 
     /// Whether a folder is not entered.
@@ -301,10 +322,15 @@ impl Cursor<'_> {
 const LARGEST: u64 = 1 << 20;
 
 fn on_disk(path: &Path) -> Result<File, Unread> {
-    read(path, LARGEST).map_err(|unread| match path.is_symlink() && !path.exists() {
-        true => Unread::new(unread.path, "it is a link that leads nowhere"),
-        false => unread,
-    })
+    let why = match fs::metadata(path) {
+        Ok(about) if about.is_dir() => "it is a folder",
+        // Reading it could wait for ever.
+        Ok(about) if !about.is_file() => "it is a pipe or a device",
+        Err(_) if path.is_symlink() => "it is a link that leads nowhere",
+        _ => return read(path, LARGEST),
+    };
+    let here = env::current_dir().unwrap_or_default();
+    Err(Unread::new(names::shown(path, &here), why))
 }
 
 /// A path from the root, without `.` and `..` as far as its name alone tells.

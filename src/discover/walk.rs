@@ -65,15 +65,14 @@ impl Walk<'_> {
     /// A file, a folder or standard input.
     fn argument(&mut self, path: &Path) {
         if path == "-" {
-            if self.is_new(|| PathBuf::from("-")) {
-                let shown = self
-                    .selection
-                    .stdin_name
-                    .clone()
-                    .unwrap_or_else(|| "-".to_owned());
+            let name = self.selection.stdin_name.clone();
+            let is_excluded = name
+                .as_ref()
+                .is_some_and(|name| self.is_excluded(Path::new(name)));
+            if !is_excluded && self.is_new(|| PathBuf::from("-")) {
                 (self.found)(Event::Found(Job {
                     path: None,
-                    shown,
+                    shown: name.unwrap_or_else(|| "-".to_owned()),
                     origin: Origin::Named,
                 }));
             }
@@ -85,9 +84,7 @@ impl Walk<'_> {
             Ok(about) if about.is_dir() && self.selection.ignore => self.filtered(path),
             Ok(about) if about.is_dir() => self.unfiltered(path),
             Ok(about) if about.is_file() => {
-                let settings = self.settings.as_mut();
-                let settings = settings.filter(|_| self.selection.force_exclude);
-                if settings.is_some_and(|settings| settings.leaves_out(path)) {
+                if self.is_excluded(path) {
                     return;
                 }
                 if self.is_new(|| fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())) {
@@ -105,6 +102,13 @@ impl Walk<'_> {
                 "it is a pipe or a device; `-` reads standard input".to_owned(),
             ),
         }
+    }
+
+    /// Whether settings leave out what was named, if they are asked.
+    fn is_excluded(&mut self, path: &Path) -> bool {
+        let settings = self.settings.as_mut();
+        let settings = settings.filter(|_| self.selection.force_exclude);
+        settings.is_some_and(|settings| settings.leaves_out(path))
     }
 
     /// A folder without what `.gitignore` and `.ignore` leave out.

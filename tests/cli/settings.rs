@@ -124,6 +124,56 @@ fn settings_that_are_named_govern_all_files() {
     assert_eq!(got.code, Some(2), "{got:?}");
 }
 
+/// An editor pipes in what it shows, under the name that the file has.
+#[test]
+fn what_is_piped_in_is_excluded_by_its_name() {
+    let folder = Folder::new("settings-piped");
+    folder.file("connlint.toml", "exclude = [\"archive/\"]\n");
+    let run = |name: &str, forced: &[&str]| {
+        let arguments = [
+            "check",
+            "-",
+            "--format",
+            "concise",
+            "--stdin-filename",
+            name,
+        ];
+        let arguments = [&arguments, forced].concat();
+        folder.run_with(&arguments, &[], Some(&with_error()))
+    };
+    let force = &["--force-exclude"][..];
+    assert_eq!(run("archive/a.json", &[]).out.lines().count(), 1);
+    assert_eq!(run("a.json", force).out.lines().count(), 1);
+    let got = run("archive/a.json", force);
+    assert_eq!((got.code, &*got.out), (Some(0), ""), "{got:?}");
+    assert!(
+        got.err.starts_with("nothing checked: no file was read"),
+        "{got:?}"
+    );
+}
+
+/// It says what is wrong instead of waiting for somebody to write.
+#[cfg(unix)]
+#[test]
+fn settings_that_are_no_file_are_not_read() {
+    let folder = Folder::new("settings-pipe");
+    let fifo = folder.path.join("a/connlint.toml");
+    folder
+        .file("a/right.json", RIGHT)
+        .file("b/right.json", RIGHT)
+        .file("b/connlint.toml/c", "");
+    let made = std::process::Command::new("mkfifo").arg(&fifo).status();
+    assert!(made.is_ok_and(|made| made.success()));
+    for (path, said) in [
+        ("a", "cannot be read: it is a pipe or a device"),
+        ("b", "cannot be read: it is a folder"),
+    ] {
+        let got = folder.run(&["check", path]);
+        assert_eq!((got.code, &*got.out), (Some(2), ""), "{got:?}");
+        assert!(got.err.contains(said), "{got:?}");
+    }
+}
+
 #[test]
 fn what_is_excluded_is_read_only_where_it_is_named() {
     let folder = Folder::new("settings-files");
@@ -150,6 +200,10 @@ fn what_is_excluded_is_read_only_where_it_is_named() {
     );
     assert_eq!(found(&["--no-config"]), 2);
     assert_eq!(found(&["--no-ignore"]), 0, "ignored is not excluded");
+    // Settings in a folder that is left out take nothing back.
+    folder.file("archive/deep/connlint.toml", "");
+    assert_eq!(found(&["archive/deep/error.json"]), 1);
+    assert_eq!(found(&["archive/deep/error.json", "--force-exclude"]), 0);
     folder.file("connlint.toml", "include = [\"archive/\", \"*.req\"]\n");
     assert_eq!(found(&[]), 1);
     folder.file("x/error.req", with_error());
@@ -411,7 +465,7 @@ fn a_link_that_leads_nowhere_is_not_passed_over() {
         link(nowhere);
         let got = concise(&folder, &[]);
         assert_eq!((got.code, &*got.out), (Some(2), ""), "{got:?}");
-        let said = "error: it is a link that leads nowhere\n";
+        let said = "error: the settings cannot be read: it is a link that leads nowhere\n";
         assert!(got.err.contains(said), "{}", got.err);
         let shown = folder.run(&["config", "show"]);
         assert_eq!(shown.code, Some(2), "{shown:?}");
