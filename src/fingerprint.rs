@@ -28,6 +28,7 @@ struct Address<'d> {
     rule: &'d str,
     pointer: Option<&'d str>,
     keyword: Option<&'d str>,
+    header: Option<&'static str>,
     names: &'d [&'static str],
 }
 
@@ -37,6 +38,7 @@ impl<'d> Address<'d> {
             rule: finding.rule,
             pointer: finding.pointer.as_deref(),
             keyword: finding.keyword,
+            header: finding.header,
             names: &finding.names,
         }
     }
@@ -48,6 +50,8 @@ impl<'d> Address<'d> {
         let hash = parts
             .iter()
             .chain(self.names)
+            // No name is empty, so none looks like this.
+            .chain(self.header.iter().flat_map(|header| [&"", header]))
             // None of the parts holds a NUL, so no two lists look alike.
             .flat_map(|part| part.bytes().chain([0]))
             .fold(BASIS, |hash, byte| {
@@ -115,6 +119,9 @@ mod tests {
                 finding("bad-things", "/a", 6).keyword("Port"),
                 finding("bad-things", "/a", 7).names(["port"]),
                 finding("bad-things", "/a", 8).names(["server", "port"]),
+                finding("bad-things", "/a", 9).names(["server"]),
+                finding("bad-things", "/a", 10).header("server"),
+                finding("bad-things", "/a", 11).header("port"),
             ],
         );
         all.extend(of("b.json", "", &[finding("bad-things", "/a", 1)]));
