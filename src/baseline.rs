@@ -54,7 +54,7 @@ impl Baseline {
 
     /// How many findings it has.
     pub fn findings(&self) -> usize {
-        self.counts.values().sum()
+        total(self.counts.values().copied())
     }
 
     /// The files that they are in.
@@ -63,6 +63,11 @@ impl Baseline {
         paths.dedup();
         paths
     }
+}
+
+/// The sum of counts, of which a file may hold any.
+pub fn total(counts: impl Iterator<Item = usize>) -> usize {
+    counts.fold(0, usize::saturating_add)
 }
 
 impl Address {

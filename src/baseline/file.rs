@@ -67,7 +67,11 @@ impl Baseline {
             .into_iter()
             .flat_map(|members| members.keys());
         if keys.any(|key| ![VERSION, FINDINGS].contains(&&**key)) {
-            return Err(none.to_owned());
+            let is_report = REPORT.iter().all(|key| value.get(key).is_some());
+            return Err(match is_report {
+                true => format!("{none} but a report; --write-baseline writes one"),
+                false => none.to_owned(),
+            });
         }
         let findings = value.get(FINDINGS).and_then(Value::as_array);
         let findings = findings.ok_or_else(|| format!("{none}: it has no list of findings"))?;
@@ -109,6 +113,8 @@ fn line_of(text: &str, index: usize) -> usize {
 
 const VERSION: &str = "version";
 const FINDINGS: &str = "findings";
+/// What a report of findings in JSON has besides.
+const REPORT: [&str; 2] = ["unread", "summary"];
 const PATH: &str = "path";
 const RULE: &str = "rule";
 const POINTER: &str = "pointer";

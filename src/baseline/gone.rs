@@ -59,7 +59,8 @@ impl Baseline {
                 *count -= gone.count.min(*count);
             }
             if let Some(left) = &gone.left {
-                *counts.entry(left.clone()).or_default() += gone.count;
+                let left = counts.entry(left.clone()).or_default();
+                *left = left.saturating_add(gone.count);
             }
         }
         counts.retain(|_, count| *count > 0);

@@ -213,6 +213,10 @@ fn nothing_that_is_not_understood_is_overlooked() {
             "line 2: a merge conflict is left in it; keep the lines of both sides, with a comma behind all but the last",
         ),
         (
+            "{\"version\":1,\"findings\":[],\"unread\":[],\"summary\":{}}".to_owned(),
+            "it is no baseline of connlint but a report; --write-baseline writes one",
+        ),
+        (
             "{\"version\":2}".to_owned(),
             "it is a baseline of another version",
         ),
@@ -245,4 +249,32 @@ fn nothing_that_is_not_understood_is_overlooked() {
     }
     let merged = Baseline::read(&whole(&format!("{right},{right}"))).expect("a baseline");
     assert_eq!(merged.findings(), 1, "two branches added the same line");
+}
+
+/// A count says what somebody wrote, and nobody has so many findings.
+#[test]
+fn counts_of_any_size_do_not_overflow() {
+    let most = usize::MAX;
+    let text = format!(
+        "{{\"version\":1,\"findings\":[{{\"path\":\"a\",\"rule\":\"bad\",\"count\":{most}}},\
+         {{\"path\":\"b\",\"rule\":\"bad\",\"names\":[\"port\",\"server\"],\"count\":{most}}},\
+         {{\"path\":\"b\",\"rule\":\"bad\",\"names\":[\"port\"],\"count\":{most}}}]}}"
+    );
+    let baseline = Baseline::read(&text).expect("a baseline");
+    assert_eq!(baseline.findings(), most);
+    let listing = |names: &[&str]| Address {
+        path: "b".to_owned(),
+        rule: "bad".to_owned(),
+        pointer: None,
+        keyword: None,
+        header: None,
+        names: names.iter().map(|name| (*name).to_owned()).collect(),
+    };
+    let gone = Gone {
+        address: listing(&["port", "server"]),
+        count: 1,
+        left: Some(listing(&["port"])),
+    };
+    let without = baseline.without(&[gone]);
+    assert_eq!(without.counts[&listing(&["port"])], most);
 }

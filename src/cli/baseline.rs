@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use connlint::baseline::{Address, Baseline, Gone, Known};
+use connlint::baseline::{Address, Baseline, Gone, Known, total};
 use connlint::check::Checked;
 use connlint::discover::{self, Viewpoint};
 use connlint::rule::Check as RuleCheck;
@@ -219,7 +219,7 @@ impl Loaded<'_> {
         if self.wanted.prune_baseline {
             return;
         }
-        let count = |gone: &[&Gone]| gone.iter().map(|gone| gone.count).sum::<usize>();
+        let count = |gone: &[&Gone]| total(gone.iter().map(|gone| gone.count));
         if !gone.is_empty() {
             let in_part = match gone.iter().any(|gone| gone.left.is_some()) {
                 true => ", in whole or in part",
@@ -248,7 +248,7 @@ impl Loaded<'_> {
         }
         let count = |is_whole: bool| {
             let gone = gone.iter().filter(|gone| gone.left.is_none() == is_whole);
-            gone.map(|gone| gone.count).sum()
+            total(gone.map(|gone| gone.count))
         };
         lines.push(format!(
             "took {} out of {}, which has {} now",
