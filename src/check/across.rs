@@ -28,6 +28,7 @@ pub fn across(mut all: Vec<Placed>) -> Vec<(Arc<File>, Diagnostic)> {
     // A body that several commands send is one request.
     all.sort_by(|a, b| place(a).cmp(&place(b)));
     all.dedup_by(|a, b| place(a) == place(b));
+    settle(&mut all);
     let mut found = Vec::new();
     // Of two that are the same in every way, one rule speaks.
     let mut told: HashSet<[usize; 2]> = HashSet::new();
@@ -49,6 +50,26 @@ pub fn across(mut all: Vec<Placed>) -> Vec<(Arc<File>, Diagnostic)> {
         }
     }
     found
+}
+
+/// Different variables may stand for different organisations. One that is the only one stands for the same as where
+/// nothing is said.
+fn settle(all: &mut [Placed]) {
+    let key = |sandbox: &Sandbox| (sandbox.name.clone(), sandbox.organization.clone());
+    let mut variables: HashMap<_, HashSet<String>> = HashMap::new();
+    for placed in &*all {
+        let told = placed.sandbox.variable.iter().cloned();
+        variables
+            .entry(key(&placed.sandbox))
+            .or_default()
+            .extend(told);
+    }
+    for placed in all {
+        let variables = variables.get(&key(&placed.sandbox));
+        if variables.is_some_and(|variables| variables.len() == 1) {
+            placed.sandbox.variable = None;
+        }
+    }
 }
 
 /// Which ones a rule speaks of, and with which other: of all with something in common those whose level it has, save the

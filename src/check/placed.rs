@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::Run;
-use crate::catalog::{Role, Scope, Source};
+use crate::catalog::{Header, Role, Scope, Source};
 use crate::config::{Config, Expected};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::extract::{self, Call};
@@ -16,7 +16,7 @@ use crate::placeholder::{self, Filling};
 use crate::request::{Request, Value, name_of, pointer};
 use crate::rule::Check;
 use crate::rules::{RULES, invalid_headers, misspelled_headers};
-use crate::text::HOLE;
+use crate::text::{HOLE, Text};
 
 /// A base connection, and the sandbox in which it will be made.
 ///
@@ -45,6 +45,8 @@ pub struct Placed {
 pub struct Sandbox {
     pub name: String,
     pub organization: Organization,
+    /// The variable that a call has in the place of its organisation, where nothing else tells that.
+    pub variable: Option<String>,
 }
 
 /// Whose sandbox it is. Two sandboxes of one name are the same only if this is the same.
@@ -123,21 +125,38 @@ pub(super) fn sandbox(
             Organization::Folder(folder.to_owned())
         }
     };
+    let variable = match organization {
+        Organization::Id(_) => None,
+        _ => call.and_then(|call| variable(call, Scope::Organization, file)),
+    };
     Some(Sandbox {
         name: name.or(by_settings)?,
         organization,
+        variable,
     })
 }
 
-/// The value of a header that stands in a call once and can be read.
-fn written(call: &Call<'_>, scope: Scope) -> Option<String> {
+/// A header that stands in a call once, and its value.
+fn header<'c, 'f>(call: &'c Call<'f>, scope: Scope) -> Option<(&'static Header, &'c Text<'f>)> {
     let mut own = call.headers.iter().filter_map(|header| {
         let known = misspelled_headers::exact(header.name.as_str())?;
         (known.scope == Some(scope)).then_some((known, header.value.as_ref()?))
     });
-    let (Some((known, value)), None) = (own.next(), own.next()) else {
-        return None;
-    };
+    own.next().filter(|_| own.next().is_none())
+}
+
+/// The letters of a header's value as they stand in the file, by which one variable is told from another however it is
+/// quoted.
+fn variable(call: &Call<'_>, scope: Scope, file: &File) -> Option<String> {
+    let (_, value) = header(call, scope)?;
+    let written = String::from_utf8_lossy(file.bytes.get(value.whole_span())?);
+    let letters = written.chars().filter(|c| c.is_alphanumeric() || *c == '_');
+    Some(letters.collect())
+}
+
+/// The value of a header that stands in a call once and can be read.
+fn written(call: &Call<'_>, scope: Scope) -> Option<String> {
+    let (known, value) = header(call, scope)?;
     let text = value.as_str();
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '@');
     let is_told = !text.is_empty()

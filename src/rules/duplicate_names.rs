@@ -8,7 +8,8 @@ rule! {
     /// compared over all files of a run, and only where it is known for which sandbox they are: from the headers of
     /// a call, or from `[[overrides]]` in `connlint.toml`. Whose sandbox it is need not be said: one `connlint.toml` is
     /// for one organisation as far as it says no other, so what it puts into a sandbox is compared over all folders;
-    /// where only a call names the sandbox, requests of one folder are. A placeholder is the same as itself within one file, and nowhere else,
+    /// where only a call names the sandbox, requests of one folder are. Calls with different variables in the place of their
+    /// organisation are never compared with each other. A placeholder is the same as itself within one file, and nowhere else,
     /// and requests on a Markdown page show how one is made and are not counted.
     ///
     /// The finding stands at the later one, in the order of their paths. The level is that of the file where it stands; a file

@@ -129,6 +129,43 @@ fn folders_of_one_file_of_settings_are_compared_without_an_organisation() {
     assert_eq!(concise(&folder, &[]), "");
 }
 
+/// Nobody can tell whether two variables are two organisations.
+#[test]
+fn calls_for_organisations_that_are_different_variables_are_not_compared() {
+    let folder = Folder::new("duplicates-variables");
+    let call = |organization: &str, host: &str| {
+        let headers = [
+            "Authorization: Bearer {{TOKEN}}",
+            "x-api-key: {{KEY}}",
+            organization,
+            "x-sandbox-name: prod",
+            "Content-Type: application/json",
+        ];
+        let url = "https://platform.adobe.io/data/foundation/flowservice/connections";
+        let body = RIGHT.replace("db.example", host);
+        format!("POST {url}\n{}\n\n{body}\n", headers.join("\n"))
+    };
+    let found = |one: &str, other: &str| {
+        folder
+            .file("a.http", call(one, "a.example"))
+            .file("b.http", call(other, "b.example"));
+        concise(&folder, &[]).lines().count()
+    };
+    let [one, other] = ["A", "B"].map(|name| format!("x-gw-ims-org-id: {{{{ORG_{name}}}}}"));
+    assert_eq!(found(&one, &one), 1);
+    assert_eq!(found(&one, &other), 0);
+    folder.file("connlint.toml", PROD.replace("prod/", "*"));
+    assert_eq!(found(&one, &one), 1);
+    assert_eq!(found(&one, &other), 0);
+    // Where nothing else is said, the only variable there is stands for the organisation of all.
+    folder.file("c.json", RIGHT);
+    assert_eq!(found(&one, &one), 2);
+    assert_eq!(found(&one, &other), 0);
+    let all = PROD.replace("prod/", "*") + "organization = \"0A1B2C3D4E5F@AdobeOrg\"\n";
+    folder.file("connlint.toml", all);
+    assert_eq!(found(&one, &other), 2);
+}
+
 #[test]
 fn both_files_are_shown() {
     let folder = folder("duplicates-shown");
