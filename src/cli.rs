@@ -176,6 +176,9 @@ fn sum_up(arguments: &Check, run: &Run, listed: &[String], settled: &settings::S
             line(&text);
         }
         if run.totals.checked.is_empty() {
+            for text in settled.left_out() {
+                line(&text);
+            }
             line(&format!("looked at: {}", selected::described(arguments)));
         }
     }

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::fs::OpenOptions;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use connlint::catalog::Platform;
 use connlint::config::Flags;
@@ -46,9 +47,17 @@ fn show(file: Option<&Path>, which: &super::arguments::Settings) -> Result<u8, S
     let paths: Vec<PathBuf> = file.map(Path::to_owned).into_iter().collect();
     let lookup = Lookup::new(which.which(), &paths, Flags::default(), None)
         .map_err(|unread| format!("cannot read `{}`: {}", unread.path, unread.message))?;
-    // Something in the working directory, which no glob is about.
-    let asked = file.unwrap_or(Path::new(settings::NAME));
-    let Some((governing, inside)) = lookup.cursor().governing(asked) else {
+    let about = match file {
+        None => About::Here,
+        Some(path) if path.is_dir() => About::Folder,
+        Some(_) => About::File,
+    };
+    let asked = match file {
+        Some(file) if about == About::File => file.to_owned(),
+        // Something in the folder, which no glob is about.
+        folder => folder.unwrap_or(Path::new("")).join(settings::NAME),
+    };
+    let Some((governing, inside)) = lookup.cursor().governing(&asked) else {
         return print("no connlint.toml governs this; everything is as it is by itself\n");
     };
     if !governing.faults.is_empty() {
@@ -60,15 +69,32 @@ fn show(file: Option<&Path>, which: &super::arguments::Settings) -> Result<u8, S
     }
     let page = Page {
         governing: &governing,
-        inside: file.map(|_| inside.as_str()),
+        about,
+        inside: match about {
+            About::File => &inside,
+            _ => inside.strip_suffix(settings::NAME).unwrap_or(&inside),
+        },
+        above: lookup.cursor().left_out_above(&asked),
     };
     print(&page.text())
 }
 
 struct Page<'g> {
     governing: &'g Governing,
-    /// What the file is called in the globs; `None` where no file was named.
-    inside: Option<&'g str>,
+    about: About,
+    /// What the file or the folder is called in the globs.
+    inside: &'g str,
+    /// The folder around it that is left out, and the settings that say so.
+    above: Option<(Arc<Governing>, String)>,
+}
+
+/// What somebody asked about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum About {
+    /// The working directory.
+    Here,
+    Folder,
+    File,
 }
 
 /// A setting, its value, and where that is said.
@@ -82,11 +108,22 @@ impl Page<'_> {
     fn text(&self) -> String {
         let settings = &self.governing.settings;
         let path = &self.governing.file.path;
-        let mut text = match self.inside {
-            Some(inside) => format!("{} is governed by {}\n", safe(inside), safe(path)),
-            None => format!("governed by {}\n", safe(path)),
+        let inside = safe(self.inside);
+        let mut text = match self.about {
+            About::File => format!("{inside} is governed by {}\n", safe(path)),
+            About::Folder if !inside.is_empty() => {
+                format!("what lies in {inside} is governed by {}\n", safe(path))
+            }
+            About::Here | About::Folder => format!("governed by {}\n", safe(path)),
         };
-        if let Some(why) = self.inside.and_then(|inside| left_out(settings, inside)) {
+        let own = || left_out(settings, self.inside).filter(|_| self.about == About::File);
+        if let Some((settings, folder)) = &self.above {
+            let (folder, settings) = (safe(folder), safe(&settings.file.path));
+            let _ = writeln!(
+                text,
+                "{settings} excludes {folder}, so this is read only where it is named"
+            );
+        } else if let Some(why) = own() {
             let _ = writeln!(text, "{why}");
         }
         let rows = self.rows(settings);
@@ -103,12 +140,13 @@ impl Page<'_> {
     }
 
     fn rows(&self, settings: &Settings) -> Vec<Row> {
-        let overrides: Vec<&Override> = match self.inside {
-            Some(inside) => {
-                let indices = settings.overrides_for(inside).into_iter();
+        let is_file = self.about == About::File;
+        let overrides: Vec<&Override> = match is_file {
+            true => {
+                let indices = settings.overrides_for(self.inside).into_iter();
                 indices.map(|index| &settings.overrides[index]).collect()
             }
-            None => Vec::new(),
+            false => Vec::new(),
         };
         let last = |text: fn(&Override) -> Option<&Given<String>>| {
             overrides.iter().rev().find_map(|one| text(one))
@@ -148,7 +186,7 @@ impl Page<'_> {
             ("sandbox", last(|one| one.sandbox.as_ref())),
             ("organization", last(|one| one.organization.as_ref())),
         ] {
-            if self.inside.is_some() {
+            if is_file {
                 rows.push(self.one(name, given, String::clone, "not said"));
             }
         }
@@ -166,7 +204,7 @@ impl Page<'_> {
                 level.span.start,
             )
         }));
-        if self.inside.is_none() {
+        if !is_file {
             for one in &settings.overrides {
                 let name = "overrides for";
                 rows.extend(self.list(name, &one.files.given, String::clone, "nothing"));

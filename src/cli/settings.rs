@@ -6,6 +6,7 @@ use connlint::catalog::Catalog;
 use connlint::config::Config;
 use connlint::discover::{Governing, Lookup, Unread};
 use connlint::report::faults;
+use connlint::settings::Globs;
 
 use super::arguments::Check;
 use super::say_all;
@@ -63,6 +64,22 @@ impl Settled {
                 "not checked: {unsettled} {files}, because the settings are not understood\n"
             ));
         }
+    }
+
+    /// Why files were not read that lie where the run looked, a line for all settings that say so.
+    pub(crate) fn left_out(&self) -> Vec<String> {
+        let all = self.governing.iter().filter(|one| one.has_left_out());
+        let line = |one: &Arc<Governing>| {
+            let given = |globs: &Globs| !globs.is_empty();
+            let settings = &one.settings;
+            let keys = match (given(&settings.exclude), given(&settings.include)) {
+                (true, true) => "`exclude` or `include`",
+                (false, _) => "`include`",
+                (true, false) => "`exclude`",
+            };
+            format!("left out: files, by {keys} in {}", one.file.path)
+        };
+        all.map(line).collect()
     }
 
     /// Whether `say` shows this.

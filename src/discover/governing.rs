@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use super::settings::{absolute, lock};
@@ -27,6 +28,8 @@ pub struct Governing {
     learned: Learned,
     /// By the overrides that apply.
     configs: Mutex<HashMap<Vec<usize>, Arc<Config>>>,
+    /// Whether they left out anything so far.
+    has_left_out: AtomicBool,
 }
 
 impl Governing {
@@ -64,6 +67,7 @@ impl Governing {
             unread,
             base,
             configs: Mutex::default(),
+            has_left_out: AtomicBool::default(),
         })
     }
 
@@ -89,6 +93,7 @@ impl Governing {
             unread: Vec::new(),
             base,
             configs: Mutex::default(),
+            has_left_out: AtomicBool::default(),
         }
     }
 
@@ -112,12 +117,29 @@ impl Governing {
     /// Whether a file of a folder is left out, for what its own name says.
     pub(super) fn leaves_out(&self, inside: &str) -> bool {
         let settings = &self.settings;
-        settings.exclude.name_file(inside) || self.is_not_included(inside)
+        self.noted(settings.exclude.name_file(inside) || self.is_not_included(inside))
     }
 
     /// The same for a file that nobody came across on the way through its folders.
     pub(super) fn leaves_out_wherever(&self, inside: &str) -> bool {
-        self.settings.exclude.cover(inside) || self.is_not_included(inside)
+        self.noted(self.settings.exclude.cover(inside) || self.is_not_included(inside))
+    }
+
+    /// Whether a folder is not entered.
+    pub(super) fn leaves_out_folder(&self, inside: &str) -> bool {
+        self.noted(self.settings.exclude.name_folder(inside))
+    }
+
+    /// Whether a file or a folder was left out because of these settings.
+    pub fn has_left_out(&self) -> bool {
+        self.has_left_out.load(Ordering::Relaxed)
+    }
+
+    fn noted(&self, is_left_out: bool) -> bool {
+        if is_left_out {
+            self.has_left_out.store(true, Ordering::Relaxed);
+        }
+        is_left_out
     }
 
     fn is_not_included(&self, inside: &str) -> bool {

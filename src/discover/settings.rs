@@ -269,13 +269,15 @@ impl Cursor<'_> {
     pub(super) fn leaves_out(&mut self, path: &Path) -> bool {
         self.governing(path)
             .is_some_and(|(governing, inside)| governing.leaves_out_wherever(&inside))
-            || self.leaves_out_above(&absolute(&self.lookup.folder, path))
+            || self.left_out_above(path).is_some()
     }
 
-    /// Whether a folder above a file is not entered, whatever settings there are in it.
-    fn leaves_out_above(&mut self, path: &Path) -> bool {
+    /// The folder above a file that is not entered, whatever settings there are in it: which settings leave it out, and
+    /// what it is called there.
+    pub fn left_out_above(&mut self, path: &Path) -> Option<(Arc<Governing>, String)> {
         let lookup = self.lookup;
-        let home = path.parent().unwrap_or(path);
+        let path = absolute(&lookup.folder, path);
+        let home = path.parent().unwrap_or(&path);
         let in_repository = lookup
             .standing(&mut lock(&lookup.folders), home)
             .in_repository;
@@ -283,16 +285,18 @@ impl Cursor<'_> {
             true => folder.join(".git").exists(),
             false => folder == lookup.folder,
         };
-        let folders = home.ancestors().take_while(|folder| !is_top(folder));
-        folders
-            .into_iter()
-            .any(|folder| self.leaves_out_folder(folder))
+        let mut folders = home.ancestors().take_while(|folder| !is_top(folder));
+        folders.find_map(|folder| {
+            let (governing, inside) = self.governing(folder)?;
+            let is_left_out = governing.leaves_out_folder(&inside);
+            is_left_out.then_some((governing, inside))
+        })
     }
 
     /// Whether a folder is not entered.
     pub(super) fn leaves_out_folder(&mut self, path: &Path) -> bool {
         self.governing(path)
-            .is_some_and(|(governing, inside)| governing.settings.exclude.name_folder(&inside))
+            .is_some_and(|(governing, inside)| governing.leaves_out_folder(&inside))
     }
 
     fn place(&mut self, folder: &Path) -> &Place {

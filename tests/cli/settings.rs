@@ -1,5 +1,7 @@
 //! `connlint.toml`: where it is found, what counts more, and how it is refused.
 
+use std::fs;
+
 use super::own::{OWN, request};
 use super::program::{Folder, Outcome, RIGHT, three, with_error, with_warning};
 
@@ -21,7 +23,7 @@ fn the_nearest_settings_upward_count_up_to_the_repository() {
     let found = |arguments: &[&str]| concise(&folder, arguments).out;
     assert!(found(&[]).starts_with("a/b/error.json:"), "{}", found(&[]));
     assert!(!found(&[]).contains("\nerror.json"), "{}", found(&[]));
-    std::fs::remove_file(folder.path.join("a/connlint.toml")).expect("removed");
+    fs::remove_file(folder.path.join("a/connlint.toml")).expect("removed");
     assert_eq!(found(&[]), "");
     assert_eq!(found(&["a/b/error.json"]), "");
     assert!(found(&["--no-config"]).contains("error.json:7:30"));
@@ -146,10 +148,20 @@ fn what_is_piped_in_is_excluded_by_its_name() {
     assert_eq!(run("a.json", force).out.lines().count(), 1);
     let got = run("archive/a.json", force);
     assert_eq!((got.code, &*got.out), (Some(0), ""), "{got:?}");
-    assert!(
-        got.err.starts_with("nothing checked: no file was read"),
-        "{got:?}"
-    );
+    let said = "nothing checked: no file was read\nleft out: files, by `exclude` in connlint.toml\n\
+                looked at: -\n";
+    assert_eq!(got.err, said);
+    // Nor does somebody who stands in such a folder wonder why.
+    folder.file("archive/a.json", RIGHT);
+    fs::create_dir_all(folder.path.join(".git")).expect("a folder");
+    let inner = Folder {
+        path: folder.path.join("archive"),
+    };
+    let got = inner.run(&["check"]);
+    let said = "nothing checked: no file was read\nleft out: files, by `exclude` in ../connlint.toml\n\
+                looked at: the current folder\n";
+    assert_eq!((got.code, &*got.err), (Some(0), said));
+    std::mem::forget(inner);
 }
 
 /// It says what is wrong instead of waiting for somebody to write.
@@ -430,6 +442,51 @@ rules.unreachable-hosts  error                connlint.toml:8:11
     assert_eq!((got.code, &*got.out), (Some(0), said));
 }
 
+/// A folder is no file: globs of files are not asked about it, and what leaves it out is told.
+#[test]
+fn what_holds_in_a_folder_is_shown() {
+    let folder = Folder::new("settings-show-folder");
+    folder
+        .file(
+            "connlint.toml",
+            "include = [\"*.json\"]\nexclude = [\"archive/\"]\n[[overrides]]\nfiles = [\"prod/\"]\nsandbox = \"prod\"\n",
+        )
+        .file("prod/a.json", RIGHT)
+        .file("archive/old/connlint.toml", "platform = \"aws\"\n");
+    let head = |of: &Folder, asked: &[&str]| {
+        let got = of.run(&[&["config", "show"], asked].concat());
+        assert_eq!((got.code, &*got.err), (Some(0), ""), "{got:?}");
+        let head = got.out.split("\n\n").next().unwrap_or_default();
+        (head.to_owned(), got.out.contains("overrides for"))
+    };
+    let told = |head: &str| (head.to_owned(), true);
+    let governed = told("what lies in prod/ is governed by connlint.toml");
+    assert_eq!(head(&folder, &["prod"]), governed);
+    assert_eq!(head(&folder, &["./prod/"]), governed);
+    assert_eq!(head(&folder, &["."]), told("governed by connlint.toml"));
+    let excluded = "connlint.toml excludes archive, so this is read only where it is named";
+    let own = "governed by archive/old/connlint.toml";
+    assert_eq!(
+        head(&folder, &["archive"]),
+        told(&format!(
+            "what lies in archive/ is governed by connlint.toml\n{excluded}"
+        ))
+    );
+    assert_eq!(
+        head(&folder, &["archive/old"]),
+        (format!("{own}\n{excluded}"), false)
+    );
+    let inner = Folder {
+        path: folder.path.join("archive"),
+    };
+    fs::create_dir_all(folder.path.join(".git")).expect("a folder");
+    assert_eq!(
+        head(&inner, &[]),
+        told(&format!("governed by ../connlint.toml\n../{excluded}"))
+    );
+    std::mem::forget(inner);
+}
+
 #[test]
 fn a_file_to_begin_with_is_written_once() {
     let folder = Folder::new("settings-init");
@@ -444,7 +501,7 @@ fn a_file_to_begin_with_is_written_once() {
     let got = folder.run(&["config", "init"]);
     let said = "connlint: there is a `connlint.toml` already\n";
     assert_eq!((got.code, &*got.err), (Some(2), said));
-    let kept = std::fs::read_to_string(folder.path.join("connlint.toml")).expect("a file");
+    let kept = fs::read_to_string(folder.path.join("connlint.toml")).expect("a file");
     assert_eq!(kept, OFF);
 }
 
@@ -455,7 +512,7 @@ fn a_link_that_leads_nowhere_is_not_passed_over() {
     let folder = Folder::new("settings-links");
     let link = |to: &str| {
         let link = folder.path.join("connlint.toml");
-        let _ = std::fs::remove_file(&link);
+        let _ = fs::remove_file(&link);
         std::os::unix::fs::symlink(to, link).expect("a link can be made");
     };
     folder

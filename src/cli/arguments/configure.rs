@@ -22,9 +22,9 @@ pub(crate) struct Configure {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum ConfigureCommand {
-    /// Show what holds for a file, and where each of it is said
+    /// Show what holds for a file, or for what lies in a folder, and where each of it is said
     Show {
-        /// The file; it need not be there [default: whatever lies in the current folder]
+        /// The file, which need not be there, or a folder [default: whatever lies in the current folder]
         file: Option<PathBuf>,
 
         #[command(flatten)]
