@@ -143,26 +143,25 @@ impl Ignore {
         })
     }
 
-    /// Edits that take names out of the list, with their commas; the whole comment where none remains.
-    pub fn without(&self, taken: &[usize]) -> Vec<Option<Edit>> {
+    /// The edit that takes the whole comment away.
+    pub fn removed(&self) -> [Option<Edit>; 1] {
+        [Some(Edit {
+            span: self.removal.clone(),
+            text: String::new(),
+            secret: false,
+        })]
+    }
+
+    /// The edit that takes a name out of the list, with the comma on the side of another one that stays. Edits for several
+    /// names have no byte in common as long as the same one stays.
+    pub fn without(&self, index: usize, kept: usize) -> [Option<Edit>; 1] {
         let names = self.rules.as_deref().unwrap_or_default();
-        let is_kept = |index: &usize| !taken.contains(index);
-        let Some(last) = (0..names.len()).rev().find(is_kept) else {
-            return vec![Some(Edit {
-                span: self.removal.clone(),
-                text: String::new(),
-                secret: false,
-            })];
+        let at = |index: usize| names[index].at.clone();
+        let range = match index < kept {
+            true => at(index).start..at(index + 1).start,
+            false => at(index - 1).end..at(index).end,
         };
-        let before = taken.iter().filter(|&&index| index < last);
-        let mut ranges: Vec<_> = before
-            .map(|&index| names[index].at.start..names[index + 1].at.start)
-            .collect();
-        if let Some(end) = names.last().map(|name| name.at.end) {
-            ranges.push(names[last].at.end..end);
-        }
-        let ranges = ranges.into_iter().filter(|range| !range.is_empty());
-        ranges.map(|range| self.text.edit(range, "")).collect()
+        [self.text.edit(range, "")]
     }
 }
 

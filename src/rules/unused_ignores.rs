@@ -1,5 +1,5 @@
 use crate::diagnostic::Diagnostic;
-use crate::ignores::{Ignore, Name};
+use crate::ignores::{Ignore, Name, Named};
 use crate::rule::{Check, listed, rule, warning};
 
 rule! {
@@ -60,38 +60,23 @@ rule! {
 fn check(ignore: &Ignore) -> Vec<Diagnostic> {
     let found = |message: &str| warning(&RULE, ignore.text.whole_span(), message);
     let form = "write `connlint: ignore[rule] reason`";
-    let removed = |finding: Diagnostic| finding.fix("take the comment away", ignore.without(&[]));
+    let removed = |finding: Diagnostic| finding.fix("take the comment away", ignore.removed());
     let Some(rules) = ignore.rules.as_deref().filter(|rules| !rules.is_empty()) else {
         let message = "this comment silences nothing: it names no rule in brackets";
         return vec![removed(found(message).help(form))];
     };
     if !ignore.has_reason {
         let message = "this comment silences nothing: it gives no reason";
-        let taken: Vec<usize> = (0..rules.len()).collect();
-        let fix = ignore.without(&taken);
-        return vec![found(message).help(form).fix("take the comment away", fix)];
+        return vec![removed(found(message).help(form))];
     }
-    let indexed = || rules.iter().enumerate();
-    let idle: Vec<usize> = indexed()
-        .filter(|(_, named)| named.is_idle())
-        .map(|(index, _)| index)
-        .collect();
+    let stays = |named: &Named| named.name != Name::Unknown && !named.is_idle();
+    let Some(kept) = rules.iter().position(stays) else {
+        return vec![removed(useless(ignore, rules))];
+    };
+    let taken =
+        |finding: Diagnostic, index| finding.fix("take the name away", ignore.without(index, kept));
     let mut all = Vec::new();
-    if idle.len() == rules.len() {
-        let names = listed(names_of(ignore, &idle), "and");
-        let verb = if idle.len() == 1 { "says" } else { "say" };
-        let finding = found(&format!(
-            "this comment silences nothing: {names} {verb} nothing here"
-        ));
-        let fix = ignore.without(&idle);
-        let known = rules.iter().filter_map(|named| match named.name {
-            Name::Known(id) => Some(id),
-            Name::Near(_) | Name::Unknown => None,
-        });
-        all.push(finding.names(known).fix("take the comment away", fix));
-        return all;
-    }
-    for (index, named) in indexed() {
+    for (index, named) in rules.iter().enumerate() {
         let span = ignore.text.span(named.at.clone());
         let finding = match named.name {
             Name::Near(near) => {
@@ -103,16 +88,12 @@ fn check(ignore: &Ignore) -> Vec<Diagnostic> {
                     .fix(title, fix)
             }
             Name::Unknown => {
-                let fix = ignore.without(&[index]);
-                warning(&RULE, span, "there is no rule of this name")
-                    .help("`connlint rules` lists them")
-                    .fix("take the name away", fix)
+                let finding = warning(&RULE, span, "there is no rule of this name");
+                taken(finding.help(LISTED), index)
             }
             Name::Known(id) if named.is_idle() => {
                 let message = format!("`{id}` says nothing here that this could silence");
-                warning(&RULE, span, message)
-                    .names([id])
-                    .fix("take the name away", ignore.without(&idle))
+                taken(warning(&RULE, span, message).names([id]), index)
             }
             Name::Known(_) => continue,
         };
@@ -121,9 +102,38 @@ fn check(ignore: &Ignore) -> Vec<Diagnostic> {
     all
 }
 
-fn names_of<'i>(ignore: &'i Ignore, indices: &'i [usize]) -> impl Iterator<Item = String> + 'i {
-    let names = ignore.rules.iter().flatten().enumerate();
-    names
-        .filter(|(index, _)| indices.contains(index))
-        .map(|(_, named)| format!("`{}`", &ignore.text.as_str()[named.at.clone()]))
+/// A comment of which no name does anything: it is one mistake.
+fn useless(ignore: &Ignore, rules: &[Named]) -> Diagnostic {
+    let mut idle = Vec::new();
+    for named in rules {
+        match named.name {
+            Name::Known(id) if !idle.contains(&id) => idle.push(id),
+            _ => {}
+        }
+    }
+    let unknown = rules.iter().filter(|named| named.name == Name::Unknown);
+    let unknown = unknown.count();
+    let quoted = idle.iter().map(|id| format!("`{id}`"));
+    let idle_ones = match idle.len() {
+        1 => format!("{} says nothing here", listed(quoted, "and")),
+        _ => format!("{} say nothing here", listed(quoted, "and")),
+    };
+    let why = match (idle.len(), unknown) {
+        (0, 1) => {
+            let span = ignore.text.span(rules[0].at.clone());
+            return warning(&RULE, span, "there is no rule of this name").help(LISTED);
+        }
+        (0, _) => "there are no rules of these names".to_owned(),
+        (_, 0) => idle_ones,
+        (_, 1) => format!("{idle_ones}, and there is no rule of the other name"),
+        _ => format!("{idle_ones}, and there are no rules of the other names"),
+    };
+    let message = format!("this comment silences nothing: {why}");
+    let finding = warning(&RULE, ignore.text.whole_span(), message).names(idle);
+    match unknown {
+        0 => finding,
+        _ => finding.help(LISTED),
+    }
 }
+
+const LISTED: &str = "`connlint rules` lists them";
