@@ -7,7 +7,7 @@ use std::ffi::OsString;
 use std::io::{self, BufWriter, Write};
 use std::mem;
 
-use clap::Parser;
+use clap::{CommandFactory as _, FromArgMatches as _};
 use connlint::check;
 use connlint::config::Config;
 use connlint::discover::{self, Disk};
@@ -47,7 +47,7 @@ const FAILED: u8 = 2;
 pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     contained::hush();
     let arguments: Vec<OsString> = arguments.into_iter().collect();
-    let command = match Arguments::try_parse_from(&arguments) {
+    let command = match parsed(&arguments) {
         Ok(arguments) => arguments.command,
         Err(answer) if answer.use_stderr() => {
             let _ = refused(answer, &arguments).print();
@@ -75,6 +75,21 @@ pub(crate) fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     })
 }
 
+/// What is asked for, or what to answer instead. What options say together is refused with the usage of their command.
+fn parsed(
+    words: impl IntoIterator<Item = impl Into<OsString> + Clone>,
+) -> Result<Arguments, clap::Error> {
+    let mut all = Arguments::command();
+    let matches = all.try_get_matches_from_mut(words)?;
+    Arguments::from_arg_matches(&matches).map_err(|answer| {
+        let name = matches.subcommand_name();
+        match name.and_then(|name| all.find_subcommand_mut(name)) {
+            Some(command) => answer.format(command),
+            None => answer.format(&mut all),
+        }
+    })
+}
+
 /// What is wrong with the command line, in words that steer no terminal: the name of a file can stand among its arguments.
 fn refused(answer: clap::Error, arguments: &[OsString]) -> clap::Error {
     let words = arguments.iter().map(|word| word.to_string_lossy());
@@ -84,7 +99,7 @@ fn refused(answer: clap::Error, arguments: &[OsString]) -> clap::Error {
     let words = words.map(|word| report::safe(&word).into_owned());
     // As they are spelt now they could be in order.
     let why = || clap::Error::raw(answer.kind(), "the arguments are not understood\n");
-    Arguments::try_parse_from(words)
+    parsed(words)
         .err()
         .filter(clap::Error::use_stderr)
         .unwrap_or_else(why)
@@ -173,7 +188,9 @@ fn sum_up(arguments: &Check, run: &Run, listed: &[String], settled: &settings::S
     }
     if !arguments.quiet && arguments.reports.are_prose() {
         for text in report::summary(run) {
-            line(&text);
+            for part in terminal::prose(&text) {
+                line(&part);
+            }
         }
         if run.totals.checked.is_empty() {
             for text in settled.left_out() {

@@ -123,6 +123,10 @@ fn usage_that_is_wrong_is_said_and_is_2() {
             &["check", "--output", "a", "--output", "b"],
             "`--output b` has no `--format` of its own",
         ),
+        (
+            &["check", "--format", "json", "--format", "sarif"],
+            "Usage: connlint check [OPTIONS] [PATHS]...",
+        ),
         (&["completions", "tcsh"], "tcsh"),
         (&["frobnicate"], "frobnicate"),
         (&["explain"], "TOPIC"),
@@ -310,6 +314,29 @@ fn completions_know_every_command_and_option() {
             assert!(got.out.contains(word), "{shell}: expected {word}");
         }
     }
+}
+
+/// Where nobody says how wide that is, each thing that is said stands on one line.
+#[test]
+fn the_summary_keeps_to_the_width_of_the_terminal() {
+    let folder = Folder::new("width");
+    folder.file("a.json", RIGHT.replace("app", "{USER}"));
+    let run = |columns: &str| {
+        let arguments = ["check", "--write-baseline", "known.json"];
+        folder
+            .run_with(&arguments, &[("COLUMNS", columns)], None)
+            .err
+    };
+    let narrow = run("60");
+    assert!(
+        narrow.contains("2 placeholders, fine in a repository; --submission reports\n  them\n"),
+        "{narrow}"
+    );
+    for line in narrow.lines() {
+        assert!(line.len() <= 60, "{line}");
+    }
+    let wide = run("");
+    assert!(wide.contains("--submission reports them\n"), "{wide}");
 }
 
 #[test]

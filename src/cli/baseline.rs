@@ -11,7 +11,7 @@ use connlint::rules;
 
 use super::arguments::Check;
 use super::tally::Seen;
-use super::{outputs, say};
+use super::{outputs, say, terminal};
 
 /// What is asked about a baseline.
 #[derive(Args, Debug)]
@@ -117,7 +117,9 @@ impl Told {
     pub(crate) fn say(&self, quiet: bool) {
         let lines = self.lines.iter().filter(|_| !quiet);
         for line in lines.chain(&self.warning) {
-            say(line);
+            for part in terminal::prose(line) {
+                say(&part);
+            }
         }
     }
 }

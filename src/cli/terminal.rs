@@ -4,7 +4,7 @@ use std::env;
 use std::io::{self, IsTerminal};
 
 use clap::ValueEnum;
-use connlint::report::Look;
+use connlint::report::{Look, wrap};
 
 /// When to write in colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -39,6 +39,30 @@ pub(crate) fn look_of_errors(color: Color) -> Look {
         ..look(color, !terminal)
     }
 }
+
+/// A sentence on lines that standard error has room for, if anybody says how much that is. Programs that read it find it on
+/// one line.
+pub(crate) fn prose(text: &str) -> Vec<String> {
+    let said = || set("COLUMNS")?.parse().ok();
+    let room: Option<usize> = match io::stderr().is_terminal() {
+        true => Some(columns()),
+        false => said(),
+    };
+    let Some(room) = room.map(|room| room.clamp(NARROWEST, WIDEST)) else {
+        return vec![text.to_owned()];
+    };
+    if wrap(text, room, 0).len() < 2 {
+        return vec![text.to_owned()];
+    }
+    let mut lines = wrap(text, room - INDENT.len(), 0);
+    for line in lines.iter_mut().skip(1) {
+        line.insert_str(0, INDENT);
+    }
+    lines
+}
+
+/// Before all lines of a sentence but the first.
+const INDENT: &str = "  ";
 
 /// Columns where nobody says how many there are.
 const WIDTH: usize = 100;
