@@ -101,6 +101,8 @@ pub enum SlipKind {
     MissingCloser,
     ExtraCloser,
     WrongCloser,
+    /// Marks of git between which both sides of a merge stand, of which one is read.
+    MergeConflict,
     /// A comma at the top with nothing behind it.
     CommaBehind,
     TooDeep,

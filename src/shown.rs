@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::catalog::{self, Catalog, Role};
-use crate::json::{Id, Json, Kind};
+use crate::json::{Id, Json, Kind, SlipKind};
 use crate::near;
 use crate::object::{Match, Member, Object};
 use crate::placeholder::{self, Filling};
@@ -30,6 +30,10 @@ pub use beside::{frame, variable};
 pub fn request(request: &Request<'_>, shown: &mut Vec<Range<usize>>) {
     let json = request.json;
     punctuation(json, request.body.node, request.file, shown);
+    let conflicts = json.slips.iter();
+    let conflicts = conflicts.filter(|slip| slip.kind == SlipKind::MergeConflict);
+    let marks = conflicts.flat_map(|slip| slip.others.iter().chain([&slip.at]));
+    shown.extend(marks.map(|mark| json.text.span(mark.clone())));
     for at in [pointer::BODY, pointer::AUTH, pointer::SPEC] {
         let Some(object) = request.object(at) else {
             continue;

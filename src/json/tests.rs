@@ -455,3 +455,45 @@ fn a_wide_blank_before_a_quote_is_read_over() {
     );
     one(r#"{"a": x  "}"#, MissingOpeningQuote, "", r#"{"a":"x  "}"#);
 }
+
+#[test]
+fn of_a_merge_conflict_the_first_side_is_read() {
+    let conflict = "{ \"a\": 1,\n<<<<<<< HEAD\n\"b\": 2,\n||||||| base\n\"b\": [\n=======\n\"b\": {\n>>>>>>> x\n\"c\": 3 }";
+    for source in [
+        conflict.to_owned(),
+        conflict.replace('\n', "\r\n"),
+        conflict.replace("||||||| base\n\"b\": [\n", ""),
+    ] {
+        let json = read(&source);
+        let found: Vec<_> = json.slips.iter().map(|slip| slip.kind).collect();
+        assert_eq!(found, [SlipKind::MergeConflict], "{source}");
+        let root = json.roots[0];
+        let keys: Vec<_> = json.members(root).map(|(key, _)| json.str(key)).collect();
+        assert_eq!(keys, ["a", "b", "c"], "{source}");
+        assert!(json.is_incomplete(root), "{source}");
+    }
+    // Not all of the marks, not at the beginning of their lines, or not of this length: something else.
+    for source in [
+        "{\n<<<<<<< HEAD\n}",
+        "{\n<<<<<<< HEAD\n=======\n}",
+        "{\n<<<<<<< HEAD\n>>>>>>> x\n=======\n}",
+        "{\n <<<<<<< HEAD\n=======\n>>>>>>> x\n}",
+        "{\n<<<<<<<< HEAD\n=======\n>>>>>>> x\n}",
+    ] {
+        let json = read(source);
+        let mut kinds = json.slips.iter().map(|slip| slip.kind);
+        assert!(
+            kinds.all(|kind| kind != SlipKind::MergeConflict),
+            "{source}"
+        );
+    }
+}
+
+/// However many marks there are, the text is read through once.
+#[test]
+fn many_marks_of_conflicts_take_no_time_of_their_own() {
+    let marks = "<<<<<<<\n".repeat(200_000);
+    for end in ["", "=======\n>>>>>>>\n"] {
+        read(&format!("[\n{marks}{end}]"));
+    }
+}

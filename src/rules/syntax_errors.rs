@@ -1,5 +1,6 @@
 use std::ops::Range;
 
+use crate::diagnostic::Diagnostic;
 use crate::document::Document;
 use crate::json::{Id, Slip, SlipKind};
 use crate::request::{name_of, pointer};
@@ -14,7 +15,8 @@ rule! {
     /// what slipped at the place where it slipped, reads on behind it, and checks the rest of the
     /// request as well. A placeholder without quotes (`"port": {PORT}`) is a value and no mistake;
     /// comments and trailing commas are fine in `.jsonc` and `.json5`. Around the body that a command
-    /// sends nothing else may stand; in a file that is only kept, or on a page, a note may.
+    /// sends nothing else may stand; in a file that is only kept, or on a page, a note may. Where a merge conflict is left,
+    /// the first side is read, and nothing else is said of the syntax.
     ///
     /// ```json bad
     /// {
@@ -85,6 +87,12 @@ rule! {
 
 fn check(document: &Document<'_>, findings: &mut Findings) {
     let json = document.json;
+    let is_conflict = |slip: &&Slip| slip.kind == SlipKind::MergeConflict;
+    if let Some(conflict) = json.slips.iter().find(is_conflict) {
+        // Whatever else does not fit comes of it.
+        findings.report(finding(document, conflict));
+        return;
+    }
     let strays = around::strays(document);
     for stray in &strays {
         let finding = error(&RULE, json.text.span(stray.at.clone()), stray.message);
@@ -112,19 +120,23 @@ fn check(document: &Document<'_>, findings: &mut Findings) {
             findings.report(finding);
             continue;
         }
-        let mut finding = error(&RULE, json.text.span(slip.at.clone()), message);
-        for other in slip.others.iter().take(3) {
-            finding = finding.label(json.text.span(other.clone()), label);
-        }
-        let edits = slip
-            .edits
-            .iter()
-            .map(|(at, text)| json.text.edit(at.clone(), text));
-        finding = finding.fix(mending(slip.kind), edits);
-        if let Some(help) = help(slip.kind) {
-            finding = finding.help(help);
-        }
-        findings.report(finding);
+        findings.report(finding(document, slip));
+    }
+}
+
+fn finding(document: &Document<'_>, slip: &Slip) -> Diagnostic {
+    let text = &document.json.text;
+    let (message, label) = wording(slip.kind);
+    let mut finding = error(&RULE, text.span(slip.at.clone()), message);
+    for other in slip.others.iter().take(3) {
+        finding = finding.label(text.span(other.clone()), label);
+    }
+    let edits = slip.edits.iter();
+    let edits = edits.map(|(at, with)| text.edit(at.clone(), with));
+    finding = finding.fix(mending(slip.kind), edits);
+    match help(slip.kind) {
+        Some(help) => finding.help(help),
+        None => finding,
     }
 }
 
@@ -176,6 +188,7 @@ fn wording(kind: SlipKind) -> (&'static str, &'static str) {
         SlipKind::MissingCloser => ("a closing bracket is missing here", "opened here"),
         SlipKind::ExtraCloser => ("a closing bracket too many", ""),
         SlipKind::WrongCloser => ("the wrong closing bracket", ""),
+        SlipKind::MergeConflict => ("a merge conflict is left here", "and here"),
         SlipKind::CommaBehind => ("a comma behind the JSON value", ""),
         SlipKind::TooDeep => ("nested too deep to be read", ""),
         SlipKind::Unexpected => ("this cannot stand here", ""),
@@ -208,6 +221,9 @@ fn help(kind: SlipKind) -> Option<&'static str> {
             Some("keep remarks in a key such as `_comment`, or name the file `.jsonc`")
         }
         SlipKind::UnescapedQuote => Some("write `\\\"` for a quote inside a string"),
+        SlipKind::MergeConflict => {
+            Some("keep one side, or what is right of both, and remove the marks")
+        }
         SlipKind::TooDeep => Some("a request has four levels; what lies below 128 is not read"),
         _ => None,
     }

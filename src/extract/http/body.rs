@@ -69,6 +69,10 @@ fn input(line: Line<'_>) -> Option<std::ops::Range<usize>> {
 /// it, or the answers so far.
 fn is_handler(line: Line<'_>) -> bool {
     let text = line.text;
+    // Git's mark at the end of a conflict.
+    if text.starts_with(">>>") {
+        return false;
+    }
     ["<>", ">>", "??"].iter().any(|mark| text.starts_with(mark)) || {
         let rest = text.strip_prefix('>');
         rest.is_some_and(|rest| rest.starts_with([' ', '\t', '{']))

@@ -28,8 +28,13 @@ impl Parser<'_> {
                 Some(b'{') => {
                     matches!(bytes.get(at + 1), Some(b'%' | b'#')) && self.control_block()
                 }
-                Some(b'<') => bytes.get(at + 1) == Some(&b'%') && self.control_block(),
+                Some(b'<') => match bytes.get(at + 1) {
+                    Some(b'%') => self.control_block(),
+                    Some(b'<') => self.conflict(),
+                    _ => false,
+                },
                 Some(b'%') => bytes.get(at + 1) == Some(&b'{') && self.control_block(),
+                Some(b'|' | b'=') => self.conflict(),
                 Some(0xC2 | 0xE2 | 0xE3 | 0xEF) => self.wide_blank(),
                 _ => false,
             };
