@@ -79,6 +79,8 @@ pub struct Summary {
     pub kind: &'static RequestKind,
     /// Whether it was checked, or only recognised.
     pub checked: bool,
+    /// Whether what it sends lies in another file, and is a request of that.
+    pub followed: bool,
     /// Bytes of the file.
     pub span: Range<usize>,
     /// Slug of the source it is taken to be for.
@@ -198,6 +200,7 @@ impl<'c> Run<'c> {
             body,
             contents,
             body_is_missing: false,
+            body_is_followed: false,
             leniency: fragment.leniency,
         };
         let mut base = kind.is_some_and(is_base_connection);
@@ -209,6 +212,7 @@ impl<'c> Run<'c> {
                     let config = own.as_deref().unwrap_or(self.config);
                     let sent_to = placed::sandbox(call, &self.config.expected, &self.file);
                     let checked = followed::check(file, kind, config, sent_to);
+                    sent.body_is_followed = !checked.requests.is_empty();
                     base |= checked.requests.iter().any(|request| request.checked);
                     followed.push(checked);
                 }
@@ -227,6 +231,7 @@ impl<'c> Run<'c> {
             self.requests.push(Summary {
                 kind,
                 checked: false,
+                followed: sent.body_is_followed,
                 span: call.span.clone(),
                 source: None,
             });
@@ -288,6 +293,7 @@ impl<'c> Run<'c> {
                 self.requests.push(Summary {
                     kind: one.kind,
                     checked: false,
+                    followed: false,
                     span,
                     source: None,
                 });
@@ -325,6 +331,7 @@ impl<'c> Run<'c> {
         self.requests.push(Summary {
             kind: found.kind,
             checked: true,
+            followed: false,
             span,
             source,
         });

@@ -63,6 +63,7 @@ fn check_once(
             body: &body,
             contents,
             body_is_missing: false,
+            body_is_followed: false,
             leniency,
         };
         placeholder::with(config.placeholders, || run.text(text.clone(), &sent));

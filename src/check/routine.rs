@@ -40,6 +40,7 @@ impl Run<'_> {
         self.requests.push(Summary {
             kind,
             checked: true,
+            followed: false,
             span: json.span(node),
             source: Some(routine.source.slug),
         });

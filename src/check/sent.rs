@@ -14,6 +14,8 @@ pub(super) struct Sent<'f> {
     /// The text of the whole file.
     pub(super) contents: &'f str,
     pub(super) body_is_missing: bool,
+    /// Whether it lies in another file and holds a request.
+    pub(super) body_is_followed: bool,
     pub(super) leniency: Leniency,
 }
 

@@ -8,7 +8,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use connlint::catalog::RequestKind;
-use connlint::check::{self, Checked, Placed};
+use connlint::check::{self, Checked, Placed, Summary};
 use connlint::config::Config;
 use connlint::diagnostic::{Diagnostic, Severity};
 use connlint::discover::{Origin, Unread};
@@ -31,6 +31,8 @@ pub(crate) struct Tally {
     followed: Vec<(String, Counts)>,
     /// Hashes of the paths of the files that were selected.
     selected: Vec<u64>,
+    /// Hashes of the paths of those that hold no request by themselves.
+    passed_over: Vec<u64>,
     /// Files that were named and hold no request, and what they look like.
     unrecognized: Vec<(Arc<File>, Option<&'static str>)>,
     /// Whether one that was named holds a request.
@@ -96,6 +98,9 @@ impl Tally {
         }
         self.selected.push(hash(&checked.file.path));
         let holds_none = checked.requests.is_empty() && checked.findings.is_empty();
+        if holds_none {
+            self.passed_over.push(hash(&checked.file.path));
+        }
         match origin {
             Origin::Folder => self.counts.passed_over += usize::from(holds_none),
             Origin::Named if holds_none => self
@@ -103,7 +108,8 @@ impl Tally {
                 .push((Arc::clone(&checked.file), checked.looks_like)),
             Origin::Named => self.recognized = true,
         }
-        self.counts.take(checked);
+        // What a command sends of another file is counted with that.
+        self.counts.take(checked, |request| !request.followed);
     }
 
     /// One tally of several. Nothing depends on their order.
@@ -114,6 +120,7 @@ impl Tally {
             all.checked.extend(tally.checked);
             all.followed.extend(tally.followed);
             all.selected.extend(tally.selected);
+            all.passed_over.extend(tally.passed_over);
             all.unrecognized.extend(tally.unrecognized);
             all.recognized |= tally.recognized;
             all.unsettled += tally.unsettled;
@@ -153,6 +160,12 @@ impl Tally {
         if self.recognized || self.unsettled > 0 || !self.failed.is_empty() {
             return;
         }
+        let sent = self.followed.iter();
+        let mut sent = sent.filter(|(_, counts)| !counts.kinds.is_empty());
+        let is_named = |path: &str| self.unrecognized.iter().any(|(file, _)| file.path == path);
+        if sent.any(|(path, _)| is_named(path)) {
+            return;
+        }
         for (file, looks_like) in mem::take(&mut self.unrecognized) {
             let level = config(&file.path).level(rule.id);
             let Some(severity) = level.unwrap_or(Some(rule.severity)) else {
@@ -188,15 +201,30 @@ impl Tally {
 
     /// The counts, with those of the findings that are shown.
     pub(crate) fn totals(mut self, checked: &[Checked], skipped: usize) -> Totals {
-        let selected: HashSet<u64> = match self.followed.is_empty() {
-            true => HashSet::new(),
-            false => self.selected.into_iter().collect(),
-        };
+        let is_any = !self.followed.is_empty();
+        let set = |hashes: Vec<u64>| hashes.into_iter().filter(|_| is_any).collect();
+        let (selected, passed_over): (HashSet<u64>, HashSet<u64>) =
+            (set(self.selected), set(self.passed_over));
         let mut bodies = HashSet::new();
-        for (path, counts) in self.followed {
-            if !selected.contains(&hash(&path)) && bodies.insert(path) {
-                self.counts.merge(counts);
+        for (path, mut counts) in self.followed {
+            let hash = hash(&path);
+            let named = self.unrecognized.iter();
+            let named = named
+                .map(|(file, _)| &file.path)
+                .position(|named| *named == path);
+            // What is a request only because a command sends it was passed over where it was selected.
+            let is_request_only_so = passed_over.contains(&hash) && !counts.kinds.is_empty();
+            if selected.contains(&hash) && !is_request_only_so || !bodies.insert(path) {
+                continue;
             }
+            if is_request_only_so {
+                counts.files = 0;
+                match named {
+                    Some(index) => drop(self.unrecognized.swap_remove(index)),
+                    None => self.counts.passed_over = self.counts.passed_over.saturating_sub(1),
+                }
+            }
+            self.counts.merge(counts);
         }
         let findings = || checked.iter().flat_map(|checked| &checked.findings);
         let level = |severity| {
@@ -260,14 +288,14 @@ struct Counts {
 impl Counts {
     fn of(checked: &Checked) -> Self {
         let mut counts = Counts::default();
-        counts.take(checked);
+        counts.take(checked, |_| true);
         counts
     }
 
-    fn take(&mut self, checked: &Checked) {
+    fn take(&mut self, checked: &Checked, counts: impl Fn(&Summary) -> bool) {
         self.files += 1;
         self.placeholders += checked.placeholders;
-        for request in &checked.requests {
+        for request in checked.requests.iter().filter(|request| counts(request)) {
             self.add(request.kind, request.checked, 1);
         }
     }

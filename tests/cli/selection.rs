@@ -84,6 +84,50 @@ fn standard_input_is_a_file() {
     assert_eq!((got.code, &*got.out), (Some(0), said));
 }
 
+/// A request is counted once, where it is written.
+#[test]
+fn what_a_command_sends_of_another_file_is_one_request() {
+    let folder = Folder::new("sent");
+    let url = "https://platform.adobe.io/data/foundation/flowservice/connections";
+    let call = |body: &str| format!("curl -X POST {url} -H @headers -d @{body}\n");
+    folder
+        .file("whole.json", RIGHT)
+        .file("whole.sh", call("whole.json"))
+        .file("twice.sh", call("whole.json") + &call("whole.json"))
+        .file("part.json", "{ \"name\": \"Orders\" }")
+        .file("part.sh", call("part.json"))
+        .file("unknown.sh", call("\"$BODY\""));
+    let summary = |arguments: &[&str]| {
+        let got = folder.run(&[&["check", "--format", "concise"], arguments].concat());
+        let lines = got.err.lines().filter(|line| line.contains("hecked"));
+        lines.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let one = ["checked: 1 base connection in 2 files"];
+    assert_eq!(summary(&["whole.sh"]), one);
+    assert_eq!(summary(&["whole.sh", "whole.json"]), one);
+    assert_eq!(summary(&["twice.sh"]), one);
+    // By itself this could be anything.
+    assert_eq!(summary(&["part.sh"]), one);
+    assert_eq!(summary(&["part.sh", "part.json"]), one);
+    folder
+        .file(".git/HEAD", "")
+        .file("calls/part.sh", call("../part.json"));
+    assert_eq!(summary(&["calls", "part.json"]), one);
+    std::fs::remove_dir_all(folder.path.join("calls")).expect("removed");
+    assert_eq!(
+        summary(&["."]),
+        [
+            "checked: 2 base connections in 6 files",
+            "recognised, not checked: 1 base connection"
+        ]
+    );
+    let listed = folder.run(&["check", "--verbose"]).err;
+    assert!(
+        listed.contains("twice.sh: 2 base connections\n"),
+        "{listed}"
+    );
+}
+
 #[test]
 fn threads_do_not_change_what_is_written() {
     for folder in ["fixtures/rules", "fixtures/clean", "fixtures"] {

@@ -7,6 +7,7 @@ fn checked(path: &str, findings: &[usize], requests: usize) -> Checked {
     let request = || Summary {
         kind: &request_kinds()[0],
         checked: true,
+        followed: false,
         span: 0..1,
         source: None,
     };

@@ -22,6 +22,7 @@ fn checked(text: impl Into<Vec<u8>>) -> Checked {
     let request = Summary {
         kind: &request_kinds()[0],
         checked: true,
+        followed: false,
         span: 0..bytes.len(),
         source: None,
     };
