@@ -220,7 +220,9 @@ pub fn shown(ignore: &Ignore, contents: &str, shown: &mut Vec<Range<usize>>) {
     let text = ignore.text.as_str();
     let opened = ignore.span.start..ignore.text.whole_span().start;
     let marks = contents.get(opened.clone()).unwrap_or("?");
-    if marks.chars().all(|c| " \t/#<!-*".contains(c)) {
+    let is_mark = marks.chars().all(|c| " \t/#<!-*:{".contains(c));
+    let word = marks.trim().trim_start_matches('@');
+    if is_mark || word.eq_ignore_ascii_case("rem") {
         shown.push(opened);
     }
     shown.push(ignore.text.span(0..MARK.len()));

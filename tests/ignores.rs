@@ -325,3 +325,129 @@ fn in_a_file_of_requests_it_is_about_the_one_between_the_same_separators() {
         assert_eq!(secrets(&text), expected, "{text}");
     }
 }
+
+/// A body over several lines, with a comment before the value that is wrong, and one that is idle.
+fn lines_of_json(sign: &str) -> String {
+    let params = format!("\n{sign} {IGNORE}\n\"params\"");
+    request("a").replace("\"params\"", &params)
+}
+
+#[test]
+fn in_the_files_of_api_tools_it_is_about_the_next_value_of_the_body() {
+    let indented = |body: &str| body.replace('\n', "\n  ");
+    let bruno = |body: &str| {
+        format!(
+            "post {{\n  url: https://platform.adobe.io/data/foundation/flowservice/connections\n  body: json\n}}\n\nbody:json {{\n  {}\n}}\n\nscript:pre-request {{\n  req.setHeaders(h);\n}}\n",
+            indented(body)
+        )
+    };
+    let postman = |body: &str| {
+        format!(
+            r#"{{ "info": {{ "_postman_id": "1" }}, "item": [ {{ "request": {{ "method": "POST", "url": "https://platform.adobe.io/data/foundation/flowservice/connections", "body": {{ "mode": "raw", "raw": {} }} }} }} ] }}"#,
+            serde_json::Value::from(body)
+        )
+    };
+    let idle = |body: &str| body.replace("plaintext-secrets", "invalid-ports");
+    let body = lines_of_json("//");
+    holds("a.bru", &bruno(&body), &[]);
+    holds(
+        "a.bru",
+        &bruno(&idle(&body)),
+        &["8 unused-ignores", "9 plaintext-secrets"],
+    );
+    holds("a.postman_collection.json", &postman(&body), &[]);
+    holds(
+        "a.postman_collection.json",
+        &postman(&idle(&body)),
+        &["1 unused-ignores", "1 plaintext-secrets"],
+    );
+}
+
+#[test]
+fn in_yaml_it_is_about_the_next_member_item_or_command() {
+    let body = |comment: &str, item: &str, behind: &str| {
+        format!(
+            "connections:\n{item}  - name: a\n    auth:\n      specName: ConnectionString\n      params:\n{comment}        connectionString: \"{SECRET}\"{behind}\n    connectionSpec:\n      id: d6b52d86-f0f8-475f-89d4-ce54c8527328\n      version: \"1.0\"\n"
+        )
+    };
+    holds("a.yml", &body("", "", ""), &["6 plaintext-secrets"]);
+    holds(
+        "a.yml",
+        &body(&format!("        # {IGNORE}\n"), "", ""),
+        &[],
+    );
+    holds("a.yml", &body("", &format!("  # {IGNORE}\n"), ""), &[]);
+    holds("a.yml", &body("", "", &format!(" # {IGNORE}")), &[]);
+    let elsewhere = body("", "", "").replace(
+        "    connectionSpec",
+        &format!("    # {IGNORE}\n    connectionSpec"),
+    );
+    holds(
+        "a.yml",
+        &elsewhere,
+        &["6 plaintext-secrets", "7 unused-ignores"],
+    );
+    // Before the first member it is about that.
+    let first = body("", "", "").replace("    auth", &format!("    # {IGNORE}\n    auth"));
+    holds("a.yml", &first, &[]);
+    let job = |comment: &str, behind: &str| {
+        let indented = call(&request("a")).replace('\n', "\n          ");
+        format!("jobs:\n  a:\n    steps:\n      - run: |\n{comment}          {indented}{behind}\n")
+    };
+    holds("a.yml", &job("", ""), &["6 plaintext-secrets"]);
+    holds("a.yml", &job(&format!("          # {IGNORE}\n"), ""), &[]);
+    holds("a.yml", &job("", &format!(" # {IGNORE}")), &[]);
+}
+
+#[test]
+fn in_a_program_it_is_about_the_next_call_member_or_body() {
+    let url = "https://platform.adobe.io/data/foundation/flowservice/connections";
+    let lines = |sign: &str| lines_of_json(sign);
+    let python = |before: &str, body: &str, behind: &str| {
+        format!(
+            "import requests\n{before}requests.post(\"{url}\", headers=h, json={body}){behind}\n"
+        )
+    };
+    let plain = request("a");
+    holds("a.py", &python("", &plain, ""), &["2 plaintext-secrets"]);
+    holds("a.py", &python(&format!("# {IGNORE}\n"), &plain, ""), &[]);
+    holds("a.py", &python("", &plain, &format!("  # {IGNORE}")), &[]);
+    holds("a.py", &python("", &lines("#"), ""), &[]);
+    holds("a.py", &format!("# {IGNORE}\nbody = {plain}\n"), &[]);
+    holds(
+        "a.py",
+        &python("", &plain, &format!("\n# {IGNORE}")),
+        &["2 plaintext-secrets", "4 unused-ignores"],
+    );
+    let script = |before: &str, body: &str| {
+        format!(
+            "{before}await fetch(\"{url}\", {{ method: \"POST\", headers, body: JSON.stringify({body}) }});\n"
+        )
+    };
+    holds("a.mjs", &script("", &plain), &["1 plaintext-secrets"]);
+    holds("a.mjs", &script(&format!("// {IGNORE}\n"), &plain), &[]);
+    holds("a.ts", &script(&format!("/* {IGNORE} */\n"), &plain), &[]);
+    holds("a.ts", &script("", &lines("//")), &[]);
+    let shell = format!("Invoke-RestMethod -Uri {url} -Method Post -Headers $h -Body '{plain}'\n");
+    holds("a.ps1", &shell, &["1 plaintext-secrets"]);
+    holds("a.ps1", &format!("# {IGNORE}\n{shell}"), &[]);
+    let escaped = plain.replace('\n', " ").replace('"', "\\\"");
+    let batch = format!("curl -X POST {url} -H @h.txt -d \"{escaped}\"\r\n");
+    holds("a.bat", &batch, &["1 plaintext-secrets"]);
+    for sign in ["REM", "rem", "@REM", "::"] {
+        holds("a.cmd", &format!("{sign} {IGNORE}\r\n{batch}"), &[]);
+    }
+    // A test shows what is wrong, and is not read.
+    holds(
+        "test_a.py",
+        &python(&format!("# {IGNORE}\n"), &plain, ""),
+        &[],
+    );
+}
+
+#[test]
+fn in_mdx_it_is_about_the_next_block_of_code() {
+    let block = format!("```json\n{}\n```\n", request("a"));
+    holds("a.mdx", &block, &["2 plaintext-secrets"]);
+    holds("a.mdx", &format!("{{/* {IGNORE} */}}\n\n{block}"), &[]);
+}

@@ -6,11 +6,17 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::{Format, curl, embedded, extension, format, http, leniency, markdown};
+use super::{
+    Body, Format, Fragment, bruno, curl, embedded, extension, format, http, is_test, leniency,
+    markdown, saved,
+};
+use crate::code::Language;
 use crate::file::File;
 use crate::json::{self, Json, Leniency};
 use crate::shell::{self, Input, Joint, Script};
 use crate::text::Text;
+
+mod lines;
 
 /// What a comment begins with that speaks to connlint.
 pub const MARK: &str = "connlint:";
@@ -35,12 +41,29 @@ pub fn addressed_comments(file: &File, text: &Text<'_>) -> Vec<Comment> {
     let extension = extension(file);
     let mut comments = Comments::default();
     match format(text.as_str(), &extension) {
-        Format::Json => in_json(text, leniency(&extension), &mut comments),
+        Format::Json => {
+            let mut each = |fragment: Fragment<'_>| in_body(&fragment, &mut comments);
+            if saved::extract(file, text, &mut each).is_none() {
+                in_json(text, leniency(&extension), &mut comments);
+            }
+        }
         Format::Shell => in_shell(text, &mut comments),
         Format::Markdown => in_markdown(text, &mut comments),
         Format::Http => in_http(text, &mut comments),
-        // The comments of other languages are not read.
-        _ => {}
+        Format::Bruno => {
+            bruno::extract(text, &mut |fragment| in_body(&fragment, &mut comments));
+        }
+        // Nothing is read in a test.
+        Format::Program(_) if is_test(&file.path) => {}
+        Format::Program(Language::Python | Language::PowerShell) | Format::Yaml => {
+            lines::read(file, text, &["#"], &mut comments);
+        }
+        Format::Program(Language::JavaScript) => {
+            lines::read(file, text, &["//", "/*"], &mut comments);
+        }
+        Format::Batch => lines::read(file, text, &["REM", "::"], &mut comments),
+        // The page of `unused-ignores` says where no comments are read.
+        Format::Notebook | Format::Other => {}
     }
     comments.found.sort_by_key(|comment| comment.span.start);
     comments.found
@@ -58,11 +81,15 @@ impl Comments {
         let written = &text.as_str()[comment.clone()];
         let is_mark = |c: char| !c.is_alphanumeric();
         let inner = written.trim_start_matches(is_mark);
+        let inner = match inner.get(..3) {
+            Some(word) if word.eq_ignore_ascii_case("rem") => inner[3..].trim_start(),
+            _ => inner,
+        };
         if !inner.starts_with(MARK) {
             return;
         }
         let start = comment.start + written.len() - inner.len();
-        let closers = ["-->", "*/"];
+        let closers = ["-->", "*/}", "*/"];
         let inner = inner.trim_end();
         let closed = closers.iter().find_map(|closer| inner.strip_suffix(closer));
         let inner = closed.unwrap_or(inner).trim_end();
@@ -71,6 +98,15 @@ impl Comments {
             span: text.span(comment),
             covers,
         });
+    }
+}
+
+/// The body of a request in a file of a tool that takes comments out before it sends it.
+fn in_body(fragment: &Fragment<'_>, comments: &mut Comments) {
+    if let Body::Text(body) = &fragment.body
+        && body.as_str().contains(MARK)
+    {
+        in_json(body, fragment.leniency, comments);
     }
 }
 
@@ -218,11 +254,11 @@ fn in_markdown(text: &Text<'_>, comments: &mut Comments) {
     }
     let spans: Vec<Range<usize>> = blocks.iter().map(|(_, code)| code.whole_span()).collect();
     let mut at = 0;
-    while let Some(open) = source[at..].find("<!--").map(|found| at + found) {
-        let Some(close) = source[open..].find("-->") else {
+    while let Some((open, closer)) = opened(source, at) {
+        let Some(close) = source[open..].find(closer) else {
             break;
         };
-        let end = open + close + "-->".len();
+        let end = open + close + closer.len();
         at = end;
         let next = spans.partition_point(|span| span.start < end);
         let inside = |span: &Range<usize>| span.contains(&open);
@@ -232,4 +268,15 @@ fn in_markdown(text: &Text<'_>, comments: &mut Comments) {
         let covers = spans.get(next).cloned().unwrap_or(end..end);
         comments.add(text, open..end, covers);
     }
+}
+
+/// Where the next comment of a page begins, and what closes it; MDX has its own.
+fn opened(source: &str, at: usize) -> Option<(usize, &'static str)> {
+    const MARKS: [(&str, &str); 2] = [("<!--", "-->"), ("{/*", "*/}")];
+    memchr::memchr2_iter(b'<', b'{', &source.as_bytes()[at..]).find_map(|found| {
+        let rest = &source[at + found..];
+        let mut marks = MARKS.iter();
+        let mark = marks.find(|(opener, _)| rest.starts_with(opener))?;
+        Some((at + found, mark.1))
+    })
 }

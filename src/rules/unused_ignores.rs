@@ -7,11 +7,16 @@ rule! {
     ///
     /// `connlint: ignore[rule, rule] reason` in a comment silences these rules in one place: on the next command
     /// of a shell script, with all that it sends; on the request of an `.http` file before which or in which it stands; on
-    /// the next block of code of a Markdown page; on the next member or value of JSON, where the file may have comments
-    /// (`.jsonc`, `.json5`). Behind something on the same
-    /// line it is about that command, or about that line of JSON. A comment without a reason silences
+    /// the next block of code of a Markdown or MDX page; on the next member or value of JSON, where the text may have comments
+    /// (`.jsonc`, `.json5`, the bodies in a Bruno file or a Postman collection); on the next command, call, header, member or
+    /// item of YAML and of the scripts in it (`#`), of a batch file (`REM`, `::`), a Python program (`#`), a JavaScript or
+    /// TypeScript program (`//`, `/* */`) and a PowerShell script (`#`). Behind something on the same
+    /// line it is about that line, and about the command or call that ends there. A comment without a reason silences
     /// nothing, for nobody will know when it may go. One that silences nothing, at either stage and on any platform,
-    /// hides the next mistake in its place. Where a format has no comments, `[[overrides]]` in `connlint.toml` switch rules
+    /// hides the next mistake in its place.
+    ///
+    /// No comments are read in notebooks, in tests, in `.json`, in blocks of Markdown other than JSON and shell, and in a Bruno or
+    /// Postman file outside its bodies. There `[[overrides]]` in `connlint.toml` switch rules
     /// off for some files; `--no-ignores` shows everything.
     ///
     /// ```jsonc bad
