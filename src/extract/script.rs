@@ -35,21 +35,52 @@ impl Touched {
         if holds(&["eval", "new function"]) || runs_code_from_elsewhere(&script) {
             return Touched::ALL;
         }
-        let requests = || words(&script, "request").chain(words(&script, "req"));
-        if requests().any(|end| is_handed_on(&script[end..])) {
+        let own = words(&script, "req");
+        let requests = words(&script, "request").filter(|&end| is_the_request(&script, end));
+        let none = Touched::default();
+        own.chain(requests)
+            .map(|end| Touched::by(&script[end..]))
+            .fold(none, BitOr::bitor)
+    }
+
+    /// What is done to the request whose name a text follows.
+    fn by(rest: &str) -> Touched {
+        if is_handed_on(rest) {
             return Touched::ALL;
         }
-        let names_request = requests().next().is_some();
-        let names = |word| names_request && words(&script, word).next().is_some();
-        let of_headers =
-            |text: &str| names_request && ["header", "auth"].iter().any(|word| text.contains(word));
-        Touched {
-            headers: of_headers(&script),
-            // A header that is added leaves the others as they are.
-            written_headers: of_headers(&script.replace("headers.add(", "")),
-            body: names("body") || holds(&["setbody", "getbody"]),
-            address: names("url") || holds(&["seturl", "queryparams"]),
-            method: names("method") || holds(&["setmethod"]),
+        let Some(member) = member(rest) else {
+            return Touched::default();
+        };
+        let none = Touched::default();
+        match member {
+            "headers" | "header" => Touched {
+                headers: true,
+                // A header that is added leaves the others as they are.
+                written_headers: !rest
+                    .trim_start_matches([' ', '.'])
+                    .starts_with("headers.add("),
+                ..none
+            },
+            _ if member.contains("header") || member.contains("auth") => Touched {
+                headers: true,
+                written_headers: true,
+                ..none
+            },
+            "body" | "setbody" | "getbody" => Touched { body: true, ..none },
+            "url" | "seturl" => Touched {
+                address: true,
+                ..none
+            },
+            _ if member.contains("queryparam") || member.contains("pathparam") => Touched {
+                address: true,
+                ..none
+            },
+            "method" | "setmethod" => Touched {
+                method: true,
+                ..none
+            },
+            _ if HARMLESS.contains(&member) => none,
+            _ => Touched::ALL,
         }
     }
 
@@ -77,6 +108,30 @@ impl Touched {
         }
     }
 }
+
+/// What only tells of a request, or how it is sent.
+const HARMLESS: [&str; 20] = [
+    "clone",
+    "description",
+    "disableparsingresponsejson",
+    "environment",
+    "getexecutionmode",
+    "getexecutionplatform",
+    "getmethod",
+    "getname",
+    "gettags",
+    "gettimeout",
+    "geturl",
+    "id",
+    "iteration",
+    "name",
+    "onfail",
+    "setmaxredirects",
+    "settimeout",
+    "templatevalue",
+    "tojson",
+    "variables",
+];
 
 impl BitOr for Touched {
     type Output = Touched;
@@ -107,6 +162,29 @@ fn words<'s>(script: &'s str, word: &'s str) -> impl Iterator<Item = usize> + 's
         let alone = !script[..at].ends_with(is_part) && !script[end..].starts_with(is_part);
         alone.then_some(end)
     })
+}
+
+/// Whether a name that ends here is that of the request that is sent, and not of one that the script makes itself.
+fn is_the_request(script: &str, end: usize) -> bool {
+    let makes_one = |keyword: &str| {
+        let declared = words(script, keyword).map(|end| script[end..].trim_start());
+        let mut names = declared.filter_map(|rest| rest.strip_prefix("request"));
+        names.any(|rest| rest.trim_start().starts_with('='))
+    };
+    let before = script[..end - "request".len()].trim_end();
+    before.ends_with('.') || !["const", "let", "var"].into_iter().any(makes_one)
+}
+
+/// The member that is named behind an object: `.name`, `?.name`, `['name']`.
+fn member(rest: &str) -> Option<&str> {
+    let rest = rest.trim_start();
+    let inner = ["?.", ".", "['", "[\""];
+    let name = inner
+        .iter()
+        .find_map(|open| rest.strip_prefix(open))?
+        .trim_start();
+    let end = name.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '$')));
+    Some(&name[..end.unwrap_or(name.len())]).filter(|name| !name.is_empty())
 }
 
 /// Whether a request is given to something else as a whole, by what follows its name: `f(pm.request)`, `r = pm.request;`,
@@ -151,6 +229,10 @@ mod tests {
             "// pm.request.body.update(text)\nbru.setVar('a', 1);",
             "const name = pm.info.requestName;",
             "if (pm.request.name === 'request') { bru.setVar('a', 'b'); }",
+            "if (pm.request.name) { pm.environment.set('auth_header', t); }",
+            "const request = { url: u, method: 'POST', header: h, body: b };\npm.sendRequest(request, (e, r) => pm.variables.set('t', r.json().t));",
+            "const tokenRequest = { auth: a };\npm.sendRequest(tokenRequest, f);",
+            "console.log(req.getName());",
         ] {
             assert_eq!(Touched::of(script), Touched::default(), "{script}");
         }
@@ -171,6 +253,8 @@ mod tests {
             "require('./lib.js')()",
             "require(src)",
             "pm.require('@team/aep')",
+            "pm.request.rewrite(x)",
+            "const { request } = pm;\nrequest.patch(x)",
         ] {
             assert_eq!(Touched::of(script), Touched::ALL, "{script}");
         }
@@ -194,6 +278,10 @@ mod tests {
             ("pm.request.Headers.add({ key: 'a' })", "headers"),
             ("pm.request.headers.upsert({ key: 'a' })", "headers written"),
             ("req.setHeader('a', 'b')", "headers written"),
+            ("pm.request?.headers.upsert(x)", "headers written"),
+            ("pm.request.addHeader('a: b')", "headers written"),
+            ("pm.request['headers'].add(x)", "headers written"),
+            ("const h = req.getHeaders();", "headers written"),
             ("pm.request.auth.type = 'noauth'", "headers written"),
             ("pm.request.body.update(text)", "body"),
             ("pm.request['body'].raw = text", "body"),
