@@ -60,11 +60,12 @@ impl SecretNames {
     }
 
     /// Where the part of a name begins that is a secret's; `None` where the name is none of a secret. What stands before
-    /// it may be anything.
+    /// it may be anything, and behind it the name of a stage may stand.
     pub fn find(&self, name: &str) -> Option<usize> {
         if name.len() > 80 {
             return None;
         }
+        let name = without_stage(name);
         if self.others.contains(&near::fold(name)) {
             return Some(0);
         }
@@ -87,6 +88,40 @@ pub fn scheme_of(name: &str) -> Option<&'static str> {
 /// A header with a scheme before its value holds a secret; that others do is not documented.
 fn is_secret_header(header: &Header) -> bool {
     !header.public && matches!(header.value, HeaderValue::Prefix(_))
+}
+
+/// What people call the stages that a system is kept in, and number.
+const STAGES: [&str; 16] = [
+    "dev",
+    "development",
+    "int",
+    "integration",
+    "local",
+    "preprod",
+    "prod",
+    "production",
+    "qa",
+    "sandbox",
+    "stage",
+    "staging",
+    "stg",
+    "test",
+    "tst",
+    "uat",
+];
+
+/// A name without the stage at its end: `DB_PASSWORD_DEV`, `clientSecretProd`, `token2`.
+fn without_stage(name: &str) -> &str {
+    let name = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    let Some(last) = starts_of_words(name).last().filter(|&last| last > 0) else {
+        return name;
+    };
+    let is_stage = |word: &str| STAGES.iter().any(|stage| stage.eq_ignore_ascii_case(word));
+    let before = name[..last].trim_end_matches(|c: char| !c.is_alphanumeric());
+    match is_stage(&name[last..]) && !before.is_empty() {
+        true => before,
+        false => name,
+    }
 }
 
 /// Where the words of a name begin: `db_password`, `dbPassword`, `DB.PASSWORD`.
@@ -125,6 +160,10 @@ mod tests {
             "pwd",
             "Authorization",
             "TrustStorePassword",
+            "DB_PASSWORD_DEV",
+            "clientSecretProd",
+            "access_token_staging",
+            "password2",
         ] {
             assert!(names.find(name).is_some(), "{name}");
         }
@@ -141,6 +180,10 @@ mod tests {
             "SANDBOX_NAME",
             "connectionString",
             "needs_auth",
+            "DEV",
+            "_dev",
+            "password_policy_dev",
+            "userTest",
             "host",
             &"password".repeat(99),
         ] {
