@@ -9,6 +9,7 @@ use super::script::Touched;
 use super::steps;
 use super::{Body, Call, Client, Fragment, Header, Problem, ProblemKind};
 use crate::json::Leniency;
+use crate::near;
 use crate::text::{Decoder, Encoding, Text};
 
 mod block;
@@ -116,7 +117,12 @@ impl<'f, 't> File<'f, 't> {
 
     fn request(&self) -> Option<Fragment<'t>> {
         let is_method = |block: &&Block<'_>| METHODS.contains(&block.name) || block.name == "http";
-        let block = self.blocks.iter().find(is_method)?;
+        // A misspelt one is found by its address.
+        let was_meant = |block: &&Block<'_>| {
+            near::nearest(block.name, METHODS).is_some() && self.value(block.name, "url").is_some()
+        };
+        let method = self.blocks.iter().find(is_method);
+        let block = method.or_else(|| self.blocks.iter().find(was_meant))?;
         let method = match block.name {
             "http" => self.text.part(self.value("http", "method")?),
             name => piece::implied(self.text, block.heading(), &name.to_ascii_uppercase()),

@@ -98,6 +98,16 @@ x-long=one\n    two: three, ~Authorization={{TOKEN}}, ~Content-Type=application/
 }
 
 #[test]
+fn a_misspelt_method_is_told_by_its_address() {
+    let pots = REQUEST.replace("post {", "pots {");
+    assert_eq!(read(&pots), read(REQUEST).replace("POST", "POTS"));
+    assert_eq!(
+        read("vars {\n  url: https://a.example.com\n}\n"),
+        "@url = https://a.example.com\n"
+    );
+}
+
+#[test]
 fn every_byte_of_a_body_knows_its_place() {
     let text = Text::file(REQUEST);
     extract(&text, &mut |fragment| {

@@ -37,6 +37,10 @@ impl<'t> Head<'t> {
         let (method, address) = match known {
             Some(_) if rest.is_empty() => return None,
             Some(_) => (Some(whole.start..whole.start + word.len()), rest),
+            // One that is misspelt is sent as it stands.
+            None if is_like_method(word) && is_address(&text.as_str()[rest.clone()]) => {
+                (Some(whole.start..whole.start + word.len()), rest)
+            }
             None => (None, whole),
         };
         let address = without_version(text.as_str(), address);
@@ -50,6 +54,7 @@ impl<'t> Head<'t> {
                 (Some(range), Some(known)) if text.as_str()[range.clone()] == **known => {
                     text.part(range)
                 }
+                (Some(range), None) => text.part(range),
                 // The clients write it in capitals themselves, and take `GET` where there is none.
                 (_, known) => piece::implied(text, name.clone(), known.unwrap_or(&"GET")),
             },
@@ -130,6 +135,11 @@ fn is_filled_in(text: &Text<'_>, name: &Range<usize>) -> bool {
     name.ends_with('}')
         && !name.contains(['"', '\''])
         && placeholder::filling(name) != Filling::Literal
+}
+
+/// Whether a word is written as methods are.
+fn is_like_method(word: &str) -> bool {
+    (3..=8).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
 /// Whether a text may be an address: a whole one, one behind a variable, or the path of one.

@@ -55,6 +55,14 @@ just a remark that nobody marked
 }
 
 #[test]
+fn a_misspelt_method_is_sent_as_it_stands() {
+    assert_eq!(
+        read("POTS https://a.example.com/x\na: b\n\n{}\n###\nNote https://a.example.com\n"),
+        "POTS https://a.example.com/x | a=b | {}\n"
+    );
+}
+
+#[test]
 fn an_address_goes_on_and_a_method_may_be_small() {
     let source = "\
 @host = https://a.example.com
