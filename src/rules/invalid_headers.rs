@@ -61,6 +61,12 @@ fn check(context: &CallContext<'_>, findings: &mut Findings) {
         return;
     }
     let headers = &context.call.headers;
+    for finding in headers
+        .iter()
+        .filter_map(|header| twice_by_option(context, header))
+    {
+        findings.report(finding);
+    }
     let mut seen: Vec<(&Header, Range<usize>)> = Vec::new();
     for header in headers.iter().filter(|header| !header.implied) {
         let written = header.name.as_str();
@@ -105,6 +111,25 @@ fn check(context: &CallContext<'_>, findings: &mut Findings) {
             findings.report(finding.header(known.name).help(help));
         }
     }
+}
+
+/// A token with its scheme, where the client writes that by itself: `--oauth2-bearer 'Bearer …'`.
+fn twice_by_option(context: &CallContext<'_>, header: &extract::Header<'_>) -> Option<Diagnostic> {
+    let name = header.name.as_str();
+    let known = exact(name).filter(|_| header.implied)?;
+    let (HeaderValue::Prefix(prefix), Some(value)) = (known.value, &header.value) else {
+        return None;
+    };
+    // Whoever writes the name of the header writes all of its value.
+    let names_it = context.file.get(header.name.whole_span()) == Some(name);
+    let scheme = prefix.trim_end();
+    let written = value.as_str().get(..prefix.len())?;
+    (written.eq_ignore_ascii_case(prefix) && !names_it).then(|| {
+        let message = format!("`{scheme}` stands twice, for it is added to the token");
+        error(&RULE, value.span(0..scheme.len()), message)
+            .header(known.name)
+            .help("write the token alone")
+    })
 }
 
 fn help(known: &Header, value: &str, severity: Severity) -> String {

@@ -46,6 +46,24 @@ pub(super) fn add(context: &CallContext<'_>, shown: &mut Vec<Range<usize>>) {
             }
         }
     }
+    // The scheme does not belong before a token that the client gives one.
+    for value in call
+        .headers
+        .iter()
+        .filter(|header| header.implied)
+        .filter_map(|header| header.value.as_ref())
+    {
+        let prefixes = catalog::headers()
+            .iter()
+            .filter_map(|known| match known.value {
+                HeaderValue::Prefix(prefix) => Some(prefix),
+                _ => None,
+            });
+        let mut written = prefixes.filter(|prefix| value.as_str().starts_with(prefix));
+        if let Some(prefix) = written.next() {
+            shown.extend(value.pieces(0..prefix.len()));
+        }
+    }
     options(context, shown);
 }
 
