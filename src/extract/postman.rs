@@ -118,6 +118,7 @@ impl Reader<'_, '_> {
         if let Some(own) = own {
             auth::variables(json, own, &mut self.variables);
         }
+        self.unsent(item, request);
         let reader = Request {
             json,
             request,
@@ -133,6 +134,31 @@ impl Reader<'_, '_> {
         };
         (touched | around).apply(&mut fragment);
         (self.each)(fragment);
+    }
+}
+
+impl Reader<'_, '_> {
+    /// Adds what is kept in headers that are switched off, and in those of the requests that saved answers are for: nobody
+    /// sends them, and everybody who has the file reads them.
+    fn unsent(&mut self, item: Id, request: Id) {
+        let json = self.json;
+        let is_off = |header: &Id| {
+            let disabled = json.get(*header, "disabled");
+            disabled.is_some_and(|disabled| json.raw(disabled) == "true")
+        };
+        let of = |request: Id| json.get(request, "header").map(|list| json.elements(list));
+        let own = of(request).into_iter().flatten().filter(is_off);
+        let answers = json.get(item, "response").map(|list| json.elements(list));
+        let asked = answers
+            .into_iter()
+            .flatten()
+            .filter_map(|answer| json.get(answer, "originalRequest"));
+        let asked = asked.filter_map(of).flatten();
+        for header in own.chain(asked) {
+            if let Some((name, value)) = json.get(header, "key").zip(json.get(header, "value")) {
+                self.variables.extend(variable(json, name, value, false));
+            }
+        }
     }
 }
 

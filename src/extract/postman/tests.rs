@@ -152,7 +152,7 @@ fn headers_are_those_that_are_not_switched_off() {
       { "key": "C", "value": "3", "enabled": true }, { "key": "D", "value": null } ]"#;
     assert_eq!(
         one("", &request(headers)),
-        "POST https://a.example.com/x | A=1, C=3, ~D=? | -\n"
+        "POST https://a.example.com/x | A=1, C=3, ~D=? | -\n@B = 2\n"
     );
     for open in [
         r#""header": [ { "key": "C", "value": "3", "enabled": false } ]"#,
