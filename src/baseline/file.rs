@@ -47,6 +47,9 @@ impl Baseline {
 
     /// Reads such a file, strictly: what is overlooked would be shown as new, or never again. Says what is wrong with it.
     pub fn read(text: &str) -> Result<Baseline, String> {
+        if text.trim().is_empty() {
+            return Err("it is empty".to_owned());
+        }
         let value: Value = serde_json::from_str(text).map_err(|error| match conflict(text) {
             Some(line) => format!(
                 "line {line}: a merge conflict is left in it; keep the lines of both sides, with a comma behind all but the last"

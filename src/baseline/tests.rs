@@ -196,6 +196,7 @@ fn nothing_that_is_not_understood_is_overlooked() {
     let right = r#"{"path":"a","rule":"bad"}"#;
     for (text, said) in [
         ("{".to_owned(), "line 1, column 1: it is not JSON"),
+        ("\n".to_owned(), "it is empty"),
         ("{}".to_owned(), "it is no baseline of connlint"),
         ("[]".to_owned(), "it is no baseline of connlint"),
         ("1".to_owned(), "it is no baseline of connlint"),

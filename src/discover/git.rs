@@ -26,6 +26,8 @@ pub enum Changes {
 pub struct Listed {
     /// Relative to the working directory.
     pub(super) paths: Vec<PathBuf>,
+    /// Those that were asked for and are nowhere: what is misspelt must not look like what has not changed.
+    pub(super) missing: Vec<PathBuf>,
     /// Where they are read, if not from the disk.
     pub(super) index: Option<Arc<Index>>,
     /// The way from the working directory to the top of the repository.
@@ -73,6 +75,7 @@ fn staged(git: Git, place: &Place, paths: &[PathBuf]) -> Result<Listed, String> 
     }
     Ok(Listed {
         paths: listed,
+        missing: missing(git, "HEAD", paths),
         index: Some(Arc::new(Index::new(git, &place.top, blobs))),
         top: place.up.clone(),
         exclude: place.exclude.clone(),
@@ -115,10 +118,27 @@ fn since(git: Git, place: &Place, revision: &str, paths: &[PathBuf]) -> Result<L
     let files = names.filter(|name| !name.is_empty() && !name.ends_with(b"/"));
     Ok(Listed {
         paths: files.map(|name| place.path(name)).collect(),
+        missing: missing(git, &base, paths),
         index: None,
         top: place.up.clone(),
         exclude: place.exclude.clone(),
     })
+}
+
+/// The paths that are neither on the disk, nor in the index, nor in a commit.
+fn missing(git: Git, commit: &str, paths: &[PathBuf]) -> Vec<PathBuf> {
+    let is_known = |path: &PathBuf| {
+        let one = std::slice::from_ref(path);
+        let is_listed = |asked: &[&str]| git.ask(asked, &[], one).is_ok_and(|out| !out.is_empty());
+        path.symlink_metadata().is_ok()
+            || is_listed(&["ls-files", "-z"])
+            || is_listed(&["ls-tree", "-z", commit])
+    };
+    paths
+        .iter()
+        .filter(|path| !is_known(path))
+        .cloned()
+        .collect()
 }
 
 /// Whatever the user's settings are, names are whole and relative to the top, and no program is called.

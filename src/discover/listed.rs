@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 use std::env;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::ignored::Ignored;
 use super::settings::absolute;
-use super::{Cursor, Event, Job, Listed, Lookup, Origin, Selection, names};
+use super::{Cursor, Event, Job, Listed, Lookup, Origin, Selection, Unread, contents, names};
 
 /// Tells `found` of every file that is taken, and of those whose names tell that they hold no request.
 pub(super) fn listed(selection: &Selection, git: &Listed, found: &mut dyn FnMut(Event)) {
@@ -22,6 +23,11 @@ pub(super) fn listed(selection: &Selection, git: &Listed, found: &mut dyn FnMut(
         folders: HashMap::new(),
         top,
     };
+    for path in &git.missing {
+        let message = contents::because(&io::ErrorKind::NotFound.into());
+        let shown = names::shown(path, &here);
+        found(Event::Unread(Unread::new(shown, message)));
+    }
     for path in &git.paths {
         let shown = names::shown(path, &here);
         let is_file = || fs::symlink_metadata(path).is_ok_and(|about| about.is_file());

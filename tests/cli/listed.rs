@@ -261,3 +261,30 @@ fn a_staged_body_need_not_lie_in_its_folder_any_more() {
     let missing = places(&folder, &["--staged"]);
     assert_eq!(missing, ["calls/run.sh:1:90:"], "{missing:?}");
 }
+
+/// A name that is misspelt in a script of CI would let everything pass for ever.
+#[test]
+fn a_path_that_is_nowhere_is_said_to_be_missing() {
+    let folder = repository("nowhere");
+    folder
+        .file("gone/a.json", RIGHT)
+        .file("left/a.json", RIGHT)
+        .file("new/a.json", RIGHT);
+    git(&folder, &["add", "gone", "left"]);
+    commit(&folder);
+    git(&folder, &["rm", "--quiet", "-r", "gone"]);
+    fs::remove_dir_all(folder.path.join("left")).expect("removed");
+    for arguments in [&["--staged"][..], &["--since", "HEAD"]] {
+        for path in ["gone", "gone/a.json", "left", "new", "."] {
+            let got = folder.run(&[&["check", path], arguments].concat());
+            assert_eq!(got.code, Some(0), "{path}: {got:?}");
+        }
+        // A pattern is a name like any other.
+        for path in ["nowhere", "new/b.json", "*.json"] {
+            let got = folder.run(&[&["check", path], arguments].concat());
+            let said = format!("not read: {path}: there is no such file or folder\n");
+            assert_eq!(got.code, Some(2), "{path}: {got:?}");
+            assert!(got.err.starts_with(&said), "{path}: {got:?}");
+        }
+    }
+}
