@@ -88,7 +88,7 @@ fn since(git: Git, place: &Place, revision: &str, paths: &[PathBuf]) -> Result<L
         true => Err(String::new()),
         false => git.ask(&["rev-parse", "--verify", "--quiet", &commit], &[], &[]),
     };
-    let known = known.map_err(|_| format!("git knows no revision `{revision}`"))?;
+    let known = known.map_err(|_| unknown(git, revision))?;
     let known = first_line(&known);
     // In a clone without its history nobody can tell where the branch left, and the revision itself must do.
     let base = git
@@ -123,6 +123,17 @@ fn since(git: Git, place: &Place, revision: &str, paths: &[PathBuf]) -> Result<L
         top: place.up.clone(),
         exclude: place.exclude.clone(),
     })
+}
+
+/// CI seldom fetches more than it builds.
+fn unknown(git: Git, revision: &str) -> String {
+    let asked = ["rev-parse", "--is-shallow-repository"];
+    let is_shallow = git.ask(&asked, &[], &[]);
+    let hint = match is_shallow.is_ok_and(|answer| first_line(&answer) == "true") {
+        true => "; this clone has only a part of the history, and more must be fetched first",
+        false => "",
+    };
+    format!("git knows no revision `{revision}`{hint}")
 }
 
 /// The paths that are neither on the disk, nor in the index, nor in a commit.

@@ -68,7 +68,9 @@ impl Lists {
         Lists {
             own: list(folder, &folder.join(".ignore")),
             git: list(folder, &folder.join(".gitignore")),
-            is_repository: folder.join(".git").exists(),
+            is_repository: [".git", ".jj"]
+                .iter()
+                .any(|name| folder.join(name).exists()),
         }
     }
 }

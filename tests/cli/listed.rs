@@ -288,3 +288,25 @@ fn a_path_that_is_nowhere_is_said_to_be_missing() {
         }
     }
 }
+
+/// As CI makes it.
+#[test]
+fn of_a_clone_without_its_history_that_is_said() {
+    let folder = repository("whole");
+    folder.file("a.json", with_error());
+    git(&folder, &["add", "."]);
+    commit(&folder);
+    let url = format!("file://{}", folder.path.display());
+    git(
+        &folder,
+        &["clone", "--quiet", "--depth", "1", &url, "clone"],
+    );
+    let clone = Folder {
+        path: folder.path.join("clone"),
+    };
+    let got = clone.run(&["check", "--since", "HEAD~1"]);
+    let said = "connlint: git knows no revision `HEAD~1`; this clone has only a part of the history, \
+                and more must be fetched first\n";
+    assert_eq!((got.code, &*got.err), (Some(2), said));
+    std::mem::forget(clone);
+}
