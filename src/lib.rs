@@ -42,6 +42,7 @@
 // Vocabulary.
 pub mod catalog;
 pub mod config;
+pub mod conflict;
 pub mod diagnostic;
 pub mod file;
 pub mod fingerprint;

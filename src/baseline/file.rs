@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use super::{Address, Baseline};
+use crate::conflict::{self, Conflict};
 use crate::file::Position;
 use crate::json::{self, Leniency};
 use crate::text::Text;
@@ -50,9 +51,10 @@ impl Baseline {
         if text.trim().is_empty() {
             return Err("it is empty".to_owned());
         }
-        let value: Value = serde_json::from_str(text).map_err(|error| match conflict(text) {
-            Some(line) => format!(
-                "line {line}: a merge conflict is left in it; keep the lines of both sides, with a comma behind all but the last"
+        let value: Value = serde_json::from_str(text).map_err(|error| match conflict::first(text) {
+            Some(Conflict { mark, .. }) => format!(
+                "line {}: a merge conflict is left in it; keep the lines of both sides, with a comma behind all but the last",
+                Position::of(text.as_bytes(), mark.start).line
             ),
             None => format!(
                 "line {}, column {}: it is not JSON",
@@ -90,16 +92,6 @@ impl Baseline {
         }
         Ok(Baseline { counts })
     }
-}
-
-/// The line on which a merge conflict begins.
-fn conflict(text: &str) -> Option<usize> {
-    let is_mark = |line: &str| {
-        ["<<<<<<<", "=======", ">>>>>>>"]
-            .iter()
-            .any(|mark| line.starts_with(mark))
-    };
-    text.lines().position(is_mark).map(|line| line + 1)
 }
 
 /// The line on which a finding stands, by its number.

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::{Beside, Run};
+use crate::conflict;
 use crate::diagnostic::Diagnostic;
 use crate::document::{Document, Extent};
 use crate::extract::Variable;
@@ -169,6 +170,9 @@ fn looks_like(contents: &str) -> Option<&'static str> {
     let body = contents.trim_start_matches('\u{FEFF}').trim();
     if body.is_empty() {
         return Some("an empty file");
+    }
+    if conflict::first(contents).is_some() {
+        return Some("a file with a merge conflict in it");
     }
     if body.starts_with(['{', '[']) {
         return Some(match serde_json::from_str::<serde::de::IgnoredAny>(body) {

@@ -8,7 +8,7 @@ use memchr::memmem::Finder;
 use super::{ESCAPED, HOLED, INCOMPLETE, Json, Kind, MAX_DEPTH, Node, Slip, SlipKind};
 use crate::text::{HOLE, Text};
 
-use conflict::Conflict;
+use conflict::Merge;
 
 mod blank;
 mod conflict;
@@ -79,7 +79,7 @@ struct Parser<'s> {
     unclosed: bool,
     /// Values at the top in which it is a guess what belongs to which container.
     doubtful: Vec<usize>,
-    conflict: Conflict,
+    merge: Merge,
     /// The comma before the current place in the innermost container.
     comma: Option<usize>,
     /// Where the last value or closer ended.
@@ -128,7 +128,7 @@ impl<'s> Parser<'s> {
             by_indent,
             unclosed: false,
             doubtful: Vec::new(),
-            conflict: Conflict::None,
+            merge: Merge::None,
             comma: None,
             last_end: 0,
             last_closer: 0,

@@ -8,6 +8,7 @@ use toml::de::{DeTable, DeValue};
 use super::keys::{KEYS, Key, Kind, OVERRIDE_KEYS};
 use super::{Fault, Given, Globs, Level, Settings, globs, organization_suffix};
 use crate::catalog::Platform;
+use crate::conflict;
 use crate::diagnostic::Severity;
 use crate::near;
 use crate::placeholder::{self, Pattern};
@@ -24,10 +25,19 @@ pub fn read(text: &str) -> (Settings, Vec<Fault>) {
         reader.top(table.get_ref());
     }
     // Behind the first slip the others are mostly its consequences.
-    reader.faults.extend(errors.first().map(|error| Fault {
-        span: error.span().unwrap_or(text.len()..text.len()),
-        message: format!("this is not TOML: {}", error.message()),
-        help: None,
+    reader.faults.extend(errors.first().map(|error| {
+        let merge = conflict::first(text).map(|conflict| Fault {
+            span: conflict.mark,
+            message: "a merge conflict is left here".to_owned(),
+            help: Some("keep one side, or what is right of both, and remove the marks".to_owned()),
+        });
+        let marks = merge.iter().map(|fault| fault.span.clone());
+        reader.settings.known.extend(marks);
+        merge.unwrap_or_else(|| Fault {
+            span: error.span().unwrap_or(text.len()..text.len()),
+            message: format!("this is not TOML: {}", error.message()),
+            help: None,
+        })
     }));
     reader.faults.sort_by_key(|fault| fault.span.start);
     (reader.settings, reader.faults)

@@ -167,6 +167,10 @@ fn what_is_not_understood_is_a_fault_in_its_place() {
             "exclude = [\"a/./b\"]",
             "1:12 `.` is no part of a path, save at the beginning of a glob; -",
         ),
+        (
+            "submission = true\n<<<<<<< HEAD\n=======\nexclude = [\"a\"]\n>>>>>>> x\n",
+            "2:1 a merge conflict is left here; keep one side, or what is right of both, and remove the marks",
+        ),
         ("sources = [\" \"]", "1:12 this is empty; -"),
         (
             "placeholders = ['x*']",

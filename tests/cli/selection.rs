@@ -38,6 +38,14 @@ fn named_files_without_a_request_are_said_to_be_so() {
     let said = "none.json:1:1: warning[unrecognized-files] no Flow Service request in this file\n\
                 other.json:1:1: warning[unrecognized-files] no Flow Service request in this file\n";
     assert_eq!((got.code, &*got.out), (Some(0), said), "{got:?}");
+    // What stands between its marks may be a request.
+    folder.file(
+        "merge.yaml",
+        "name: Orders\n<<<<<<< HEAD\nauth: {}\n=======\nauth: []\n>>>>>>> x\n",
+    );
+    let got = folder.run(&["check", "merge.yaml"]);
+    let said = "  help: it looks like a file with a merge conflict in it\n";
+    assert!(got.out.contains(said), "{got:?}");
     for arguments in [
         &["check", "other.json", "--skip-unrecognized"][..],
         &["check", "other.json", "--level", "unrecognized-files=off"],
