@@ -51,9 +51,20 @@ pub fn at(text: &str, place: usize) -> Option<Conflict> {
 
 /// The first conflict in a text.
 pub fn first(text: &str) -> Option<Conflict> {
+    behind(text, 0)
+}
+
+/// The conflicts in a text, in order.
+pub fn all(text: &str) -> impl Iterator<Item = Conflict> + '_ {
+    let next = |last: &Conflict| behind(text, last.other.end + 1);
+    std::iter::successors(first(text), next)
+}
+
+/// The first conflict from the line on that begins at a place.
+fn behind(text: &str, place: usize) -> Option<Conflict> {
     // Hardly any text has one.
-    memchr::memmem::find(text.as_bytes(), OURS.as_bytes())?;
-    let mut place = 0;
+    memchr::memmem::find(text.as_bytes().get(place..)?, OURS.as_bytes())?;
+    let mut place = place;
     while place < text.len() {
         let line = line(text, place);
         if opens(line) {
@@ -90,6 +101,7 @@ mod tests {
         let three = "<<<<<<<\r\nb\r\n||||||| 1a\r\n=======\r\n>>>>>>>\r\n";
         let found = first(three).expect("a conflict");
         assert_eq!(&three[found.other], "||||||| 1a\r\n=======\r\n>>>>>>>\r");
+        assert_eq!(all(&format!("{text}{three}{text}")).count(), 3);
         for none in [
             "",
             "<<<<<<< HEAD\n",

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::conflict;
 use crate::template::{control_block, expression};
 use crate::text::HOLE;
 
@@ -23,6 +24,8 @@ pub(super) enum Kind {
     Control,
     /// One or more of both that fill a line: they may put whole members there.
     Line,
+    /// What one side of a merge wrote, and the marks of git around both. Who wins is open.
+    Merge,
 }
 
 /// How templates begin and end.
@@ -42,7 +45,7 @@ const LONGEST: usize = 1024;
 
 /// The text with its templates covered, byte for byte, and where they stand.
 pub(super) fn cover(text: &str) -> (Cow<'_, str>, Vec<Template>) {
-    let templates = find(text);
+    let templates = with_merges(text, find(text));
     if templates.is_empty() {
         return (Cow::Borrowed(text), templates);
     }
@@ -56,7 +59,7 @@ pub(super) fn cover(text: &str) -> (Cow<'_, str>, Vec<Template>) {
                 part[0] = b'#';
             }
             // It would end the block of text that it stands in.
-            Kind::Line => part.fill(b' '),
+            Kind::Line | Kind::Merge => part.fill(b' '),
             Kind::Expression | Kind::Control => {
                 part.fill(b'_');
                 let mut buffer = [0; 4];
@@ -149,6 +152,33 @@ fn template_at(text: &str, start: usize) -> Option<Template> {
 /// Whether a text begins like the name of a variable.
 fn is_name(inner: &str) -> bool {
     inner.starts_with(|c: char| c.is_alphabetic() || matches!(c, '_' | '#' | '!'))
+}
+
+/// The same with the marks of conflicts, and their other sides, in the place of what stands in them.
+fn with_merges(text: &str, mut templates: Vec<Template>) -> Vec<Template> {
+    let merges = conflict::all(text).flat_map(|merge| {
+        let start = merge.mark.start;
+        [
+            start..start + conflict::line(text, start).len(),
+            merge.other,
+        ]
+    });
+    let merges: Vec<Range<usize>> = merges.collect();
+    if merges.is_empty() {
+        return templates;
+    }
+    templates.retain(|one| {
+        let behind = merges.partition_point(|merge| merge.end <= one.range.start);
+        let next = merges.get(behind);
+        next.is_none_or(|next| one.range.end <= next.start)
+    });
+    templates.extend(merges.into_iter().map(|range| Template {
+        range,
+        kind: Kind::Merge,
+        is_opaque: true,
+    }));
+    templates.sort_by_key(|template| template.range.start);
+    templates
 }
 
 /// Makes one template of those that fill a line.

@@ -6,6 +6,7 @@ use super::merge::Members;
 use super::template::{self, Kind as TemplateKind};
 use super::word::Word;
 use super::{Id, Kind, MAX_DEPTH, TagKind, Yaml};
+use crate::conflict;
 use crate::text::{Decoder, Text, Transcript};
 
 /// How much longer than the text its JSON may be: aliases of aliases can stand for more than anybody has memory for.
@@ -17,6 +18,15 @@ impl Yaml<'_> {
     pub fn json(&self, taken: &[Id], is_excerpt: bool) -> Text<'static> {
         let mut writer = Writer::new(self, taken);
         writer.is_excerpt = is_excerpt;
+        // The reader of JSON tells of conflicts.
+        for merge in conflict::all(self.text.as_str()) {
+            for (place, mark) in [
+                (merge.mark, "<<<<<<<\n"),
+                (merge.other, "=======\n>>>>>>>\n"),
+            ] {
+                writer.out.word(place, mark);
+            }
+        }
         for &root in &self.roots {
             writer.value(root);
             writer.out.line_break(self.range(root).end);
@@ -277,7 +287,9 @@ impl<'y> Writer<'y> {
         let source = yaml.covered.as_ref();
         let mut range = yaml.range(id);
         let behind = source[range.end..].trim_start_matches([' ', '\t', '\r', '\n']);
-        let is_line = |template: &template::Template| template.kind == TemplateKind::Line;
+        let is_line = |template: &template::Template| {
+            matches!(template.kind, TemplateKind::Line | TemplateKind::Merge)
+        };
         // Lines at the end, and before the beginning, belong to this one or to one around it.
         let next = source.len() - behind.len();
         range.end = range.end.max(next) + 1;
