@@ -26,6 +26,7 @@ mod idle;
 mod inherit;
 mod kind;
 mod levels;
+mod merge;
 mod placed;
 mod routine;
 mod sent;
@@ -125,6 +126,7 @@ fn check_file(mut run: Run<'_>, files: &dyn Files) -> Vec<Checked> {
             run.fragment(&fragment, contents, files, &mut followed);
         });
         run.beside(&beside, contents);
+        run.merge(contents);
     } else {
         run.looks_like = Some("a text in another encoding than UTF-8, which is not read");
     }

@@ -90,6 +90,11 @@ pub(crate) fn is_page(file: &File, text: &str) -> bool {
     format(text, &extension(file)) == Format::Markdown
 }
 
+/// Whether a file is read as one side of a merge has it, where one is not finished.
+pub(crate) fn reads_one_side(file: &File, text: &str) -> bool {
+    matches!(format(text, &extension(file)), Format::Json | Format::Yaml)
+}
+
 /// One candidate for a request: a body, and the call around it where there is one.
 #[derive(Debug, Default)]
 pub struct Fragment<'a> {

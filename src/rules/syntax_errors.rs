@@ -16,7 +16,8 @@ rule! {
     /// request as well. A placeholder without quotes (`"port": {PORT}`) is a value and no mistake;
     /// comments and trailing commas are fine in `.jsonc` and `.json5`. Around the body that a command
     /// sends nothing else may stand; in a file that is only kept, or on a page, a note may. Where a merge conflict is left,
-    /// the first side is read, and nothing else is said of the syntax.
+    /// the first side is read, and nothing else is said of the syntax; in a script, or around a body, nothing else is said at
+    /// all but where a secret stands.
     ///
     /// ```json bad
     /// {
@@ -90,7 +91,9 @@ fn check(document: &Document<'_>, findings: &mut Findings) {
     let is_conflict = |slip: &&Slip| slip.kind == SlipKind::MergeConflict;
     if let Some(conflict) = json.slips.iter().find(is_conflict) {
         // Whatever else does not fit comes of it.
-        findings.report(finding(document, conflict));
+        let marks = [&conflict.at].into_iter().chain(&conflict.others);
+        let marks: Vec<_> = marks.map(|mark| json.text.span(mark.clone())).collect();
+        findings.report(self::conflict(&marks));
         return;
     }
     let strays = around::strays(document);
@@ -122,6 +125,20 @@ fn check(document: &Document<'_>, findings: &mut Findings) {
         }
         findings.report(finding(document, slip));
     }
+}
+
+/// The rule's id, for those who tell of what it does not see.
+pub(crate) const ID: &str = RULE.id;
+
+/// The marks of conflicts, in bytes of the file; one at least.
+pub(crate) fn conflict(marks: &[Range<usize>]) -> Diagnostic {
+    let kind = SlipKind::MergeConflict;
+    let (message, label) = wording(kind);
+    let first = marks.first().cloned().unwrap_or_default();
+    let finding = error(&RULE, first, message);
+    let others = marks.iter().skip(1).take(3);
+    let finding = others.fold(finding, |finding, mark| finding.label(mark.clone(), label));
+    finding.help(help(kind).unwrap_or_default())
 }
 
 fn finding(document: &Document<'_>, slip: &Slip) -> Diagnostic {
