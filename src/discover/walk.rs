@@ -8,6 +8,7 @@ use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
 use super::listed::listed;
 use super::{Cursor, Event, Job, Lookup, Origin, Selection, Unread, contents, names};
+use crate::settings::NAME;
 
 /// Tells `found` of every file, in no particular order.
 pub(super) fn walk(selection: &Selection, found: &mut dyn FnMut(Event)) {
@@ -81,6 +82,7 @@ impl Walk<'_> {
         let shown = names::shown(path, &self.folder);
         match fs::metadata(path) {
             Err(error) => self.unread(shown, contents::because(&error)),
+            Ok(about) if about.is_dir() && self.is_below_excluded(path) => {}
             Ok(about) if about.is_dir() && self.selection.ignore => self.filtered(path),
             Ok(about) if about.is_dir() => self.unfiltered(path),
             Ok(about) if about.is_file() => {
@@ -109,6 +111,14 @@ impl Walk<'_> {
         let settings = self.settings.as_mut();
         let settings = settings.filter(|_| self.selection.force_exclude);
         settings.is_some_and(|settings| settings.leaves_out(path))
+    }
+
+    /// The same of a folder: what is left out takes nothing back by settings of its own.
+    fn is_below_excluded(&mut self, folder: &Path) -> bool {
+        let settings = self.settings.as_mut();
+        let settings = settings.filter(|_| self.selection.force_exclude);
+        let inside = folder.join(NAME);
+        settings.is_some_and(|settings| settings.left_out_above(&inside).is_some())
     }
 
     /// A folder without what `.gitignore` and `.ignore` leave out.

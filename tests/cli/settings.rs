@@ -216,6 +216,20 @@ fn what_is_excluded_is_read_only_where_it_is_named() {
     folder.file("archive/deep/connlint.toml", "");
     assert_eq!(found(&["archive/deep/error.json"]), 1);
     assert_eq!(found(&["archive/deep/error.json", "--force-exclude"]), 0);
+    assert_eq!(found(&["archive/deep"]), 1);
+    assert_eq!(found(&["archive/deep", "--force-exclude"]), 0);
+    fs::create_dir_all(folder.path.join(".git")).expect("a folder");
+    let inner = Folder {
+        path: folder.path.join("archive/deep"),
+    };
+    let got = inner.run(&["check"]);
+    assert!(
+        got.err
+            .contains("left out: files, by `exclude` in ../../connlint.toml"),
+        "{got:?}"
+    );
+    assert_eq!((got.code, &*got.out), (Some(0), ""));
+    std::mem::forget(inner);
     folder.file("connlint.toml", "include = [\"archive/\", \"*.req\"]\n");
     assert_eq!(found(&[]), 1);
     folder.file("x/error.req", with_error());
