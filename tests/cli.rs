@@ -471,7 +471,8 @@ const REPORT: &str = r#"{
     "errors": 0,
     "warnings": 1,
     "fixable": 0,
-    "passed_over": 0
+    "passed_over": 0,
+    "known": 0
   }
 }
 "#;

@@ -117,6 +117,8 @@ pub(super) struct Summary {
     warnings: usize,
     fixable: usize,
     passed_over: usize,
+    /// Findings that a baseline knows, which are not among the others.
+    known: usize,
 }
 
 impl<'a> Finding<'a> {
@@ -194,6 +196,7 @@ impl Summary {
             warnings: totals.warnings,
             fixable: totals.fixable,
             passed_over: totals.passed_over,
+            known: totals.known,
         }
     }
 }

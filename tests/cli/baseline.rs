@@ -41,6 +41,9 @@ fn old_findings_are_quiet_and_new_ones_are_not() {
     // Nothing of it depends on lines, or on how the file is written.
     let moved = with_error().replace("\n  ", "\n\n      ");
     folder.file("error.json", moved);
+    // Programs are not left to think that there is nothing.
+    let got = folder.run(&["check", "--baseline", "known.json", "--format", "json"]);
+    assert!(got.out.contains("\"known\": 3\n"), "{got:?}");
     let got = check(&folder, &["--baseline", "known.json", "--deny-warnings"]);
     assert_eq!((got.code, &*got.out), (Some(0), ""), "{got:?}");
     let said = "no new findings\n\

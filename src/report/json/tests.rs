@@ -113,6 +113,7 @@ fn every_key_has_its_place() {
             "warnings": 1,
             "fixable": 1,
             "passed_over": 0,
+            "known": 0,
         },
     });
     assert_eq!(value, expected);
@@ -132,5 +133,5 @@ fn nothing_found_is_a_report_as_well() {
         text.starts_with("{\n  \"version\": 1,\n  \"findings\": [],\n  \"unread\": ["),
         "{text}"
     );
-    assert!(text.ends_with("\"passed_over\": 0\n  }\n}\n"), "{text}");
+    assert!(text.ends_with("\"known\": 0\n  }\n}\n"), "{text}");
 }
