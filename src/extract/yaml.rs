@@ -6,6 +6,7 @@ use crate::text::Text;
 use crate::yaml::{self, Id, Yaml};
 
 mod language;
+mod request;
 mod task;
 
 /// What a text of YAML is kept for.
@@ -43,6 +44,11 @@ pub(super) fn extract(text: &Text<'_>, kept: Use) -> Vec<Fragment<'static>> {
     let mut yaml = yaml::parse(text);
     yaml.leaves_empty = kept == Use::Defaults;
     let yaml = yaml;
+    if let &[root] = &yaml.roots[..]
+        && let Some(request) = request::read(text, &yaml, root)
+    {
+        return vec![request];
+    }
     let mut found: Vec<(usize, Fragment<'static>)> = Vec::new();
     let mut taken = Vec::new();
     let mut languages = language::Languages::default();
