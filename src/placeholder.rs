@@ -176,11 +176,9 @@ fn has_sign(value: &str) -> bool {
         return true;
     }
     // One `@` or parenthesis, single underscores and a `%` without a name behind it are no sign.
-    let twice = |sign: &[u8; 2]| bytes.windows(2).any(|pair| pair == sign);
+    let doubled = |pair: &[u8]| pair[0] == pair[1] && matches!(pair[0], b'@' | b'_' | b'(');
     if signs & WEAK != 0
-        && (twice(b"@@")
-            || twice(b"__")
-            || twice(b"((")
+        && (bytes.windows(2).any(doubled)
             || matches!(bytes.first(), Some(b'@' | b'%'))
             || holds_percent_name(bytes))
     {
