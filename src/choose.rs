@@ -14,6 +14,7 @@ use crate::request::Parts;
 
 mod evidence;
 mod expected;
+mod hints;
 mod id;
 mod source;
 mod words;

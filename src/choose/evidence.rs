@@ -4,11 +4,11 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 
 use super::Owner;
+use super::hints::{Hints, description, port_of};
 use super::words::Key;
 use crate::catalog::{AuthSpec, Catalog, Param, Role, Source};
 use crate::json::Id;
 use crate::near;
-use crate::placeholder;
 use crate::request::{Parts, pointer};
 
 /// The strong evidence: the name of the auth spec, the keys of the parameters, the keywords of the
@@ -95,10 +95,7 @@ impl<'a> Facts<'a> {
 
     /// Whether anything that people say in a request points at one of these sources.
     pub(super) fn are_hinted_at(&self, parts: &Parts<'_>, sources: &[&'static Source]) -> bool {
-        let hints = Hints {
-            text: description(parts),
-            ..Hints::read(parts, self.catalog)
-        };
+        let hints = Hints::all(parts, self.catalog);
         sources.iter().any(|source| hints.count(source) > 0)
     }
 
@@ -197,10 +194,7 @@ impl<'a> Facts<'a> {
         parts: &Parts<'_>,
         sources: &[&'static Source],
     ) -> Option<&'static Source> {
-        let hints = Hints {
-            text: description(parts),
-            ..Hints::read(parts, self.catalog)
-        };
+        let hints = Hints::all(parts, self.catalog);
         let mut ranked: Vec<_> = sources
             .iter()
             .map(|source| (hints.count(source), *source))
@@ -273,100 +267,10 @@ impl<'a> Facts<'a> {
     }
 }
 
-/// The weaker evidence: none of it says anything alone.
-struct Hints {
-    catalog: &'static Catalog,
-    /// The name and description of the connection, in lower case; filled in where it is needed.
-    text: String,
-    host: String,
-    port: Option<u16>,
-}
-
-impl Hints {
-    fn read(parts: &Parts<'_>, catalog: &'static Catalog) -> Hints {
-        let mut hints = Hints {
-            catalog,
-            text: String::new(),
-            host: String::new(),
-            port: None,
-        };
-        for (name, value) in parts.params() {
-            match role_of(&name, catalog) {
-                Some(Role::Host) => {
-                    hints.host = literal(parts, value).unwrap_or_default().to_lowercase()
-                }
-                Some(Role::Port) => hints.port = port_of(parts, value),
-                _ => {}
-            }
-        }
-        hints
-    }
-
-    fn count(&self, source: &Source) -> usize {
-        usize::from(self.points_at(&self.text, source))
-            + usize::from(self.points_at(&self.host, source))
-            + usize::from(self.port.is_some_and(|port| source.ports.contains(&port)))
-    }
-
-    /// Whether the longest known phrase in a text is one of this source's.
-    fn points_at(&self, text: &str, source: &Source) -> bool {
-        let longest = |source: &Source| {
-            source
-                .words
-                .iter()
-                .filter(|word| holds_word(text, word))
-                .map(|word| word.len())
-                .max()
-        };
-        longest(source).is_some_and(|own| {
-            self.catalog
-                .sources()
-                .iter()
-                .all(|other| longest(other).is_none_or(|length| length <= own))
-        })
-    }
-}
-
-fn port_of(parts: &Parts<'_>, value: Id) -> Option<u16> {
-    parts.json.str(value).trim().parse().ok()
-}
-
-fn holds_word(text: &str, word: &str) -> bool {
-    text.match_indices(word).any(|(at, _)| {
-        let outside = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
-        outside(text[..at].chars().next_back()) && outside(text[at + word.len()..].chars().next())
-    })
-}
-
-/// What a parameter of this name is for, in whatever source has it.
-fn role_of(name: &str, catalog: &Catalog) -> Option<Role> {
-    let variants = catalog
-        .sources()
-        .iter()
-        .filter(|source| source.is_full())
-        .flat_map(|source| source.auth);
-    variants
-        .flat_map(|variant| variant.params)
-        .filter(|param| param.name == name)
-        .find_map(|param| param.role)
-}
-
 /// Whether a key is another word for a parameter of the variant: it says nothing against it.
 fn is_other_word(variant: &AuthSpec, key: &str) -> bool {
     let same = |param: &Param| {
         near::same(param.name, key) || param.aliases.iter().any(|alias| near::same(alias, key))
     };
     variant.params.iter().any(same)
-}
-
-/// A string value that is all there.
-fn literal<'a>(parts: &Parts<'a>, id: Id) -> Option<Cow<'a, str>> {
-    let text = parts.json.is_string(id).then(|| parts.json.str(id))?;
-    placeholder::filling(&text).is_literal().then_some(text)
-}
-
-/// The name and the description, for hints.
-fn description(parts: &Parts<'_>) -> String {
-    let body = |at| parts.literal(Some(&parts.body), at).unwrap_or_default();
-    format!("{} {}", body(pointer::NAME), body(pointer::DESCRIPTION)).to_lowercase()
 }
