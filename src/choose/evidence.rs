@@ -245,7 +245,7 @@ impl<'a> Facts<'a> {
         }
         let mut hints = Hints::read(parts, self.catalog);
         if let Some(place) = place {
-            (hints.host, hints.port) = (place.host, place.port);
+            (hints.host, hints.port) = (place.host.into(), place.port);
         }
         if hints.port.is_none() && hints.host.is_empty() {
             return None;

@@ -1,6 +1,7 @@
 //! What people say in passing of whom a request is for: words in its name, its host, its port.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 use crate::catalog::{Catalog, Role, Source};
 use crate::json::Id;
@@ -10,9 +11,9 @@ use crate::request::{Parts, pointer};
 /// The weaker evidence: none of it says anything alone.
 pub(super) struct Hints {
     catalog: &'static Catalog,
-    /// The name and description of the connection, in lower case; filled in where it is needed.
-    pub(super) text: String,
-    pub(super) host: String,
+    /// The name and description of the connection; filled in where it is needed.
+    pub(super) text: Said,
+    pub(super) host: Said,
     pub(super) port: Option<u16>,
 }
 
@@ -28,14 +29,15 @@ impl Hints {
     pub(super) fn read(parts: &Parts<'_>, catalog: &'static Catalog) -> Hints {
         let mut hints = Hints {
             catalog,
-            text: String::new(),
-            host: String::new(),
+            text: Said::default(),
+            host: Said::default(),
             port: None,
         };
         for (name, value) in parts.params() {
             match role_of(&name, catalog) {
                 Some(Role::Host) => {
-                    hints.host = literal(parts, value).unwrap_or_default().to_lowercase()
+                    let host = literal(parts, value).unwrap_or_default();
+                    hints.host = host.to_lowercase().into();
                 }
                 Some(Role::Port) => hints.port = port_of(parts, value),
                 _ => {}
@@ -46,27 +48,48 @@ impl Hints {
 
     /// How many of them point at a source.
     pub(super) fn count(&self, source: &Source) -> usize {
-        usize::from(self.points_at(&self.text, source))
-            + usize::from(self.points_at(&self.host, source))
+        usize::from(self.text.names(source, self.catalog))
+            + usize::from(self.host.names(source, self.catalog))
             + usize::from(self.port.is_some_and(|port| source.ports.contains(&port)))
     }
+}
 
-    /// Whether the longest known phrase in a text is one of this source's.
-    fn points_at(&self, text: &str, source: &Source) -> bool {
-        let longest = |source: &Source| {
-            source
-                .words
-                .iter()
-                .filter(|word| holds_word(text, word))
-                .map(|word| word.len())
-                .max()
+/// A text in lower case in which a source may be named.
+#[derive(Default)]
+pub(super) struct Said {
+    text: String,
+    /// Bytes of the longest phrase of any source in it, found once for all of them.
+    longest: OnceCell<Option<usize>>,
+}
+
+impl Said {
+    pub(super) fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// Whether the longest known phrase in it is one of this source's.
+    fn names(&self, source: &Source, catalog: &Catalog) -> bool {
+        let own = self.longest_of(source);
+        let all = || {
+            let sources = catalog.sources().iter();
+            sources.filter_map(|one| self.longest_of(one)).max()
         };
-        longest(source).is_some_and(|own| {
-            self.catalog
-                .sources()
-                .iter()
-                .all(|other| longest(other).is_none_or(|length| length <= own))
-        })
+        own.is_some() && own >= *self.longest.get_or_init(all)
+    }
+
+    fn longest_of(&self, source: &Source) -> Option<usize> {
+        let words = source.words.iter();
+        let said = words.filter(|word| holds_word(&self.text, word));
+        said.map(|word| word.len()).max()
+    }
+}
+
+impl From<String> for Said {
+    fn from(text: String) -> Said {
+        Said {
+            text,
+            ..Said::default()
+        }
     }
 }
 
@@ -100,8 +123,9 @@ fn literal<'a>(parts: &Parts<'a>, id: Id) -> Option<Cow<'a, str>> {
     placeholder::filling(&text).is_literal().then_some(text)
 }
 
-/// The name and the description, for hints.
-pub(super) fn description(parts: &Parts<'_>) -> String {
+/// The name and the description.
+pub(super) fn description(parts: &Parts<'_>) -> Said {
     let body = |at| parts.literal(Some(&parts.body), at).unwrap_or_default();
-    format!("{} {}", body(pointer::NAME), body(pointer::DESCRIPTION)).to_lowercase()
+    let text = format!("{} {}", body(pointer::NAME), body(pointer::DESCRIPTION));
+    text.to_lowercase().into()
 }
