@@ -26,9 +26,15 @@ impl File {
 
     /// The part of the name after the last dot, in lower case.
     pub fn extension(&self) -> Option<Cow<'_, str>> {
-        let name = self.path.rsplit('/').next()?;
-        name.rsplit_once('.')
-            .map(|(_, extension)| lower_case(extension))
+        let name = self.name();
+        let dot = memchr::memrchr(b'.', name.as_bytes())?;
+        Some(lower_case(&name[dot + 1..]))
+    }
+
+    /// The last part of the path.
+    pub fn name(&self) -> &str {
+        let start = memchr::memrchr(b'/', self.path.as_bytes()).map_or(0, |slash| slash + 1);
+        &self.path[start..]
     }
 }
 

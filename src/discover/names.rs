@@ -22,15 +22,31 @@ const TOOLS: &[&str] = &["node_modules", "__pycache__"];
 /// Whether a file of a folder is worth reading: it has one of the extensions above, or none.
 pub(super) fn is_plausible(name: &OsStr) -> bool {
     // A name that is not UTF-8 has a readable extension all the same.
-    let name = name.to_string_lossy();
-    if OTHERS.contains(&&*name) {
-        return false;
-    }
-    match name.rsplit_once('.') {
-        None => true,
-        Some((_, extension)) => EXTENSIONS
-            .iter()
-            .any(|known| known.eq_ignore_ascii_case(extension)),
+    let name = name.as_encoded_bytes();
+    let Some(dot) = memchr::memrchr(b'.', name) else {
+        return true;
+    };
+    let is_known = |known: &&str| known.as_bytes().eq_ignore_ascii_case(&name[dot + 1..]);
+    EXTENSIONS.iter().any(is_known) && !OTHERS.iter().any(|other| other.as_bytes() == name)
+}
+
+/// The folder of a file, and its name.
+///
+/// Told by the letters where they are as a walk writes them, because the standard library goes through a path part by
+/// part.
+pub(super) fn divided(path: &Path) -> (&Path, &OsStr) {
+    let text = path.to_str().filter(|_| MAIN_SEPARATOR == '/');
+    let parts = text.and_then(|text| {
+        let (folder, name) = text.split_at(memchr::memrchr(b'/', text.as_bytes())?);
+        let is_plain = !folder.is_empty() && !folder.ends_with('/');
+        (is_plain && !matches!(name, "/" | "/." | "/..")).then_some((folder, &name[1..]))
+    });
+    match parts {
+        Some((folder, name)) => (Path::new(folder), OsStr::new(name)),
+        None => (
+            path.parent().unwrap_or(Path::new("")),
+            path.file_name().unwrap_or_default(),
+        ),
     }
 }
 
@@ -133,6 +149,31 @@ mod tests {
             ".gitignore",
         ] {
             assert!(!is_plausible(OsStr::new(name)), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_path_is_divided_as_the_standard_library_does() {
+        for path in [
+            "a/b.json",
+            "./b.json",
+            "/b.json",
+            "b.json",
+            "a//b.json",
+            "a/b/",
+            "a/.",
+            "a/..",
+            "/",
+            "",
+            ".",
+            "..",
+            "a/.../b",
+            "ä/ö.json",
+        ] {
+            let path = Path::new(path);
+            let (folder, name) = divided(path);
+            assert_eq!(folder, path.parent().unwrap_or(Path::new("")), "{path:?}");
+            assert_eq!(name, path.file_name().unwrap_or_default(), "{path:?}");
         }
     }
 

@@ -197,7 +197,7 @@ impl Walk<'_> {
             return;
         }
         let shown = names::below(&folder.shown, inside);
-        if !brought_in && !names::is_plausible(path.file_name().unwrap_or_default()) {
+        if !brought_in && !names::is_plausible(names::divided(&path).1) {
             (self.found)(Event::Skipped(shown));
         } else if self.is_new(|| folder.base.join(inside)) {
             (self.found)(Event::Found(Job {

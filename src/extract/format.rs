@@ -17,8 +17,7 @@ pub(super) fn extension(file: &File) -> Cow<'_, str> {
     if !TEMPLATES.contains(&&*own) {
         return own;
     }
-    let name = file.path.rsplit('/').next().unwrap_or_default();
-    let mut parts = name.rsplit('.').skip(1);
+    let mut parts = file.name().rsplit('.').skip(1);
     match parts.next() {
         // A name has to be left before it.
         Some(inner) if parts.next().is_some() => lower_case(inner),
