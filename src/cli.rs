@@ -120,7 +120,7 @@ fn run_check(arguments: &Check) -> Result<u8, String> {
         || (Tally::new(arguments.verbose), lookup.cursor()),
         |(tally, settings), file, origin| {
             match settings.config(&file.path) {
-                Some(config) => match contained(|| check::check(file, &disk, &config)) {
+                Some(config) => match contained(|| check::check(file, &disk, config)) {
                     Some(checked) => tally.add(checked, origin),
                     None => tally.fail(&file.path),
                 },

@@ -48,7 +48,7 @@ pub(crate) fn load(own: &Own, settings: &Settings) -> Result<Loaded, String> {
     let (catalog, mut faults) = named(own)?;
     let lookup = Lookup::new(settings.which(), &[], Flags::default(), catalog)
         .map_err(|unread| format!("cannot read `{}`: {}", unread.path, unread.message))?;
-    let config = lookup.cursor().config("");
+    let config = lookup.cursor().config("").cloned();
     for governing in lookup.all() {
         if let Some(fault) = faults::lines(&governing).first() {
             return Err(format!(

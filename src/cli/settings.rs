@@ -26,8 +26,9 @@ pub(crate) fn lookup(
 
 /// What holds for one file, also where its settings are not understood.
 pub(crate) fn config(lookup: &Lookup, path: &str) -> Arc<Config> {
-    let config = lookup.cursor().config(path);
-    config.unwrap_or_else(|| lookup.plain().clone())
+    let mut cursor = lookup.cursor();
+    let config = cursor.config(path);
+    config.unwrap_or_else(|| lookup.plain()).clone()
 }
 
 /// The settings that governed a run.

@@ -140,7 +140,7 @@ impl Files for Disk {
     }
 
     fn config(&self, file: &File) -> Option<Arc<Config>> {
-        self.lookup.as_ref()?.cursor().config(&file.path)
+        self.lookup.as_ref()?.cursor().config(&file.path).cloned()
     }
 }
 

@@ -242,26 +242,35 @@ struct Place {
     folder: PathBuf,
     governing: Option<Arc<Governing>>,
     prefix: String,
+    /// What holds for the last file.
+    config: Option<Arc<Config>>,
 }
 
 impl Cursor<'_> {
     /// What holds for a file; `None` where its settings are not understood.
-    pub fn config(&mut self, path: &str) -> Option<Arc<Config>> {
-        let (folder, name) = path.rsplit_once('/').map_or(("", path), |(folder, name)| {
-            (if folder.is_empty() { "/" } else { folder }, name)
-        });
+    ///
+    /// Lent and not shared, because threads that count owners of one thing for every file wait for each other.
+    pub fn config(&mut self, path: &str) -> Option<&Arc<Config>> {
+        let (folder, name) = match memchr::memrchr(b'/', path.as_bytes()) {
+            None => ("", path),
+            Some(0) => ("/", &path[1..]),
+            Some(at) => (&path[..at], &path[at + 1..]),
+        };
         let (lookup, place) = (self.lookup, self.place(Path::new(folder)));
-        match &place.governing {
-            None => Some(lookup.plain.clone()),
-            Some(governing) => governing.config(&format!("{}{name}", place.prefix), &lookup.flags),
-        }
+        let Some(governing) = &place.governing else {
+            return Some(&lookup.plain);
+        };
+        let inside = format!("{}{name}", place.prefix);
+        place.config = governing.config(&inside, &lookup.flags);
+        place.config.as_ref()
     }
 
     /// The settings that govern a file, and what it is called in their globs.
     pub fn governing(&mut self, path: &Path) -> Option<(Arc<Governing>, String)> {
-        let place = self.place(path.parent().unwrap_or(Path::new("")));
+        let (folder, name) = names::divided(path);
+        let place = self.place(folder);
         let governing = place.governing.clone()?;
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let name = name.to_string_lossy();
         Some((governing, format!("{}{name}", place.prefix)))
     }
 
@@ -299,7 +308,7 @@ impl Cursor<'_> {
             .is_some_and(|(governing, inside)| governing.leaves_out_folder(&inside))
     }
 
-    fn place(&mut self, folder: &Path) -> &Place {
+    fn place(&mut self, folder: &Path) -> &mut Place {
         let lookup = self.lookup;
         let found = |folder: &Path| {
             let governing = lookup.governing(folder);
@@ -311,6 +320,7 @@ impl Cursor<'_> {
                 folder: folder.to_owned(),
                 governing,
                 prefix: prefix.unwrap_or_default(),
+                config: None,
             }
         };
         match &mut self.last {
