@@ -115,15 +115,17 @@ where
     thread::scope(|scope| {
         let mut workers = Vec::new();
         let mut here = Worker::new(selection, state());
-        let mut batch = Vec::with_capacity(BATCH);
+        let (mut batch, mut full, mut found) = (Vec::new(), SMALL_BATCH, 0);
         let (mut unread, mut skipped) = (Vec::new(), Vec::new());
         walk::walk(selection, &mut |event| match event {
             Event::Found(job) => {
                 batch.push(job);
-                if batch.len() < BATCH {
+                if batch.len() < full {
                     return;
                 }
-                let batch = mem::replace(&mut batch, Vec::with_capacity(BATCH));
+                found += full;
+                full = (found / (16 * selection.threads.max(1))).clamp(SMALL_BATCH, LARGE_BATCH);
+                let batch = mem::replace(&mut batch, Vec::with_capacity(full));
                 if selection.threads <= 1 {
                     here.work(batch, &visit);
                     return;
@@ -224,8 +226,10 @@ pub fn read(path: &Path, max_size: u64) -> Result<File, Unread> {
     }
 }
 
-/// Few enough that threads start early, many enough that they rarely meet at the queue.
-const BATCH: usize = 32;
+/// Files that a thread takes at once: few at first, so that all threads start early, and more in a long run, in which
+/// they would wake each other at the queue too often.
+const SMALL_BATCH: usize = 32;
+const LARGE_BATCH: usize = 256;
 
 fn next(receiver: &Mutex<mpsc::Receiver<Vec<Job>>>) -> Option<Vec<Job>> {
     receiver.lock().ok()?.recv().ok()
