@@ -15,6 +15,7 @@ mod conflict;
 mod container;
 mod root;
 mod scalar;
+mod scan;
 mod slip;
 mod string;
 

@@ -1,20 +1,8 @@
 //! Strings, and the quotes that people lose around them.
 
+use super::scan::plain_bytes;
 use super::{Kind, Parser, SlipKind};
 use crate::json::string::escape;
-
-/// The bytes that mean nothing inside a string.
-const PLAIN: [bool; 256] = {
-    let mut plain = [true; 256];
-    let mut at = 0;
-    while at < 0x20 {
-        plain[at] = false;
-        at += 1;
-    }
-    plain[b'"' as usize] = false;
-    plain[b'\\' as usize] = false;
-    plain
-};
 
 impl Parser<'_> {
     pub(super) fn typographic_quote(&self) -> bool {
@@ -43,27 +31,7 @@ impl Parser<'_> {
         let mut escaped = false;
         let mut at = start + 1;
         loop {
-            // The next quote, backslash or control character; nothing else matters in a string.
-            // Most strings are short, and one look at each byte finds their end.
-            let near = self.bytes.len().min(at + 48);
-            let stops = |byte: &u8| !PLAIN[usize::from(*byte)];
-            let stop = self.bytes[at..near].iter().position(stops);
-            at = stop.map_or(near, |stop| at + stop);
-            // Long ones are looked through piece by piece, so that many line breaks do not make it quadratic.
-            if at == near {
-                let piece = &self.bytes[at..self.bytes.len().min(at + 4096)];
-                let stop = memchr::memchr2(b'"', b'\\', piece).unwrap_or(piece.len());
-                let least = piece[..stop]
-                    .iter()
-                    .fold(0xFF, |least: u8, byte| least.min(*byte));
-                at += match least < 0x20 {
-                    true => piece[..stop]
-                        .iter()
-                        .position(|byte| *byte < 0x20)
-                        .unwrap_or(stop),
-                    false => stop,
-                };
-            }
+            at += plain_bytes(&self.bytes[at..]);
             if at == self.bytes.len() {
                 return self.unterminated(start, at, key);
             }
@@ -121,8 +89,8 @@ impl Parser<'_> {
                     );
                     at += 1;
                 }
-                // The end of a piece.
-                _ => {}
+                // `plain_bytes` stops at nothing else.
+                _ => at += 1,
             }
         }
         if key
