@@ -38,25 +38,31 @@ pub fn each(
     if dialect.grammar != Grammar::AdoNet {
         return None;
     }
-    let plain =
-        |byte: &u8| matches!(byte, 0x20..0x7F) && !matches!(byte, b'"' | b'\'' | b'`' | b'(');
-    if !text.as_bytes().iter().all(plain)
-        || text.trim_end().ends_with("...")
-        || text.contains("://")
-    {
+    if !is_plain(text.as_bytes()) || text.trim_end().ends_with("...") {
         return None;
     }
     let mut pairs = 0;
     let mut start = 0;
-    for segment in text.split(';') {
-        if let Some((keyword, key, value)) = pair(segment, start, dialect)? {
+    let ends = memchr::memchr_iter(b';', text.as_bytes());
+    for end in ends.chain([text.len()]) {
+        if let Some((keyword, key, value)) = pair(&text[start..end], start, dialect)? {
             take(keyword, key, value)?;
             pairs += 1;
         }
-        start += segment.len() + 1;
+        start = end + 1;
     }
     // A single pair may be the first of several that are divided by something else.
     (pairs > 1).then_some(())
+}
+
+/// Whether a text holds no mark of the grammar, nor of a URL.
+fn is_plain(text: &[u8]) -> bool {
+    // Without a way out, because a processor then tells many bytes at once.
+    let plain = |plain: bool, byte: &u8| {
+        plain & matches!(byte, 0x20..0x7F) & !matches!(byte, b'"' | b'\'' | b'`' | b'(')
+    };
+    text.iter().fold(true, plain)
+        && !memchr::memchr_iter(b':', text).any(|at| text[at + 1..].starts_with(b"//"))
 }
 
 type Parts = (&'static Keyword, Range<usize>, Range<usize>);
