@@ -1,5 +1,6 @@
 //! The signs of placeholders: a cheap look at the bytes of a value, which spares most values the patterns.
 
+use std::ops::RangeInclusive;
 use std::sync::OnceLock;
 
 use crate::catalog::{PlaceholderKind, placeholder_dialects};
@@ -87,16 +88,20 @@ const SIGNS: [u8; 256] = {
 
 /// Whether a value is a word that stands for another.
 fn is_mask(value: &str) -> bool {
-    static MASKS: OnceLock<Vec<&'static str>> = OnceLock::new();
-    let masks = MASKS.get_or_init(|| {
+    /// The words, and how long they can be.
+    static MASKS: OnceLock<(Vec<&'static str>, RangeInclusive<usize>)> = OnceLock::new();
+    let (masks, lengths) = MASKS.get_or_init(|| {
         let masks = placeholder_dialects()
             .iter()
             .filter(|dialect| dialect.kind == PlaceholderKind::Mask);
         let words = masks.flat_map(|dialect| dialect.pattern.split('|'));
         let letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
-        words.filter(|word| word.bytes().all(letter)).collect()
+        let words: Vec<_> = words.filter(|word| word.bytes().all(letter)).collect();
+        let lengths = || words.iter().map(|word| word.len());
+        let range = lengths().min().unwrap_or(1)..=lengths().max().unwrap_or(0);
+        (words, range)
     });
-    masks.iter().any(|mask| mask.eq_ignore_ascii_case(value))
+    lengths.contains(&value.len()) && masks.iter().any(|mask| mask.eq_ignore_ascii_case(value))
 }
 
 #[cfg(test)]
