@@ -1,6 +1,9 @@
 //! A merge that nobody has finished: the marks that git leaves in a file, and between them what each side wrote.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 /// One side begins.
 const OURS: &str = "<<<<<<<";
@@ -63,7 +66,8 @@ pub fn all(text: &str) -> impl Iterator<Item = Conflict> + '_ {
 /// The first conflict from the line on that begins at a place.
 fn behind(text: &str, place: usize) -> Option<Conflict> {
     // Hardly any text has one.
-    memchr::memmem::find(text.as_bytes().get(place..)?, OURS.as_bytes())?;
+    static MARK: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(OURS));
+    MARK.find(text.as_bytes().get(place..)?)?;
     let mut place = place;
     while place < text.len() {
         let line = line(text, place);

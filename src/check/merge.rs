@@ -15,11 +15,14 @@ impl Run<'_> {
     pub(super) fn merge(&mut self, contents: &str) {
         let mut requests = self.requests.iter();
         let holds_any = requests.any(|request| is_base_connection(request.kind));
-        if !holds_any || extract::is_page(&self.file, contents) {
+        if !holds_any {
             return;
         }
         let marks: Vec<Range<usize>> = conflict::all(contents).map(|one| one.mark).collect();
         let Some(first) = marks.first() else { return };
+        if extract::is_page(&self.file, contents) {
+            return;
+        }
         // Nor can anybody tell which comments will be of use.
         let named = self.ignores.iter_mut().flat_map(|ignore| &mut ignore.rules);
         named.flatten().for_each(|named| named.used = true);

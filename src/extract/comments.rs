@@ -5,6 +5,9 @@
 
 use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 use super::{
     Body, Format, Fragment, bruno, curl, embedded, extension, format, http, is_test, leniency,
@@ -35,7 +38,8 @@ pub struct Comment {
 /// The comments of a file that speak to connlint, in the order of the text.
 pub fn addressed_comments(file: &File, text: &Text<'_>) -> Vec<Comment> {
     // Hardly any file has one.
-    if memchr::memmem::find(text.as_str().as_bytes(), MARK.as_bytes()).is_none() {
+    static FINDER: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(MARK));
+    if FINDER.find(text.as_str().as_bytes()).is_none() {
         return Vec::new();
     }
     let extension = extension(file);

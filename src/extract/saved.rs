@@ -16,13 +16,15 @@ pub(super) fn extract<'a>(
     text: &Text<'a>,
     each: &mut dyn FnMut(Fragment<'_>),
 ) -> Option<Beside<'a>> {
-    let name = file.path.rsplit(['/', '\\']).next().unwrap_or_default();
+    let slash = memchr::memrchr2(b'/', b'\\', file.path.as_bytes());
+    let name = &file.path[slash.map_or(0, |slash| slash + 1)..];
     if let Some(beside) = of_editor(name, text) {
         return Some(beside);
     }
     // Most JSON is nobody's, and is told from the rest by one word.
     static TOOL: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("postman"));
-    let is_named = name.contains(".postman_");
+    static NAMED: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(".postman_"));
+    let is_named = NAMED.find(name.as_bytes()).is_some();
     if !is_named && TOOL.find(text.as_str().as_bytes()).is_none() {
         return None;
     }

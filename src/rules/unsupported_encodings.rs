@@ -62,8 +62,12 @@ rule! {
 
 fn check(file: &File, findings: &mut Findings) {
     let bytes = &file.bytes;
-    let (utf16, utf8) = (utf16(bytes), file.text());
+    let utf16 = utf16(bytes);
     // Nearly every file ends here.
+    if utf16.is_none() && bytes.is_ascii() {
+        return;
+    }
+    let utf8 = file.text();
     let is_plain = utf16.is_none() && utf8.is_ok_and(|text| !text.starts_with('\u{FEFF}'));
     if is_plain || extract::is_decoded_first(file) {
         return;
