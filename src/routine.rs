@@ -68,7 +68,8 @@ fn values<const N: usize>(json: &Json<'_>, node: Id, names: [&str; N]) -> Option
     }
     let mut found = [None; N];
     for (key, value) in json.members(node) {
-        let place = names.iter().position(|name| json.key_is(key, name))?;
+        let key = text(json, key)?;
+        let place = names.iter().position(|name| *name == key)?;
         if found[place].replace(value).is_some() {
             return None;
         }
@@ -144,8 +145,8 @@ impl Reader<'_> {
         let mut constrained = false;
         let (mut host, mut port) = (None, None);
         for (key, value) in json.members(node) {
-            let mut params = variant.params.iter();
-            let place = params.position(|param| json.key_is(key, param.name))?;
+            let key = text(json, key)?;
+            let place = variant.params.iter().position(|param| param.name == key)?;
             if seen >> place & 1 == 1 {
                 return None;
             }
@@ -173,12 +174,11 @@ impl Reader<'_> {
     fn is_valid(&self, variant: &'static AuthSpec, node: Id) -> bool {
         let json = self.json;
         let literals = json.members(node).filter_map(|(key, value)| {
-            let text = json.raw(value);
-            let mut params = variant.params.iter();
-            let param = params.find(|param| json.key_is(key, param.name))?;
+            let (key, value) = (json.raw(key), json.raw(value));
+            let param = variant.param(key)?;
             // What a placeholder will be is not known.
-            let is_known = param.free || !is_named_placeholder(text);
-            is_known.then(|| (param.name, Instance::String(text.into())))
+            let is_known = param.free || !is_named_placeholder(value);
+            is_known.then(|| (param.name, Instance::String(value.into())))
         });
         let instance = Instance::Object(literals.collect());
         let violations = schema::violations(variant.schema, &instance);

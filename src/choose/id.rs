@@ -112,11 +112,14 @@ fn nearest(text: &str, catalog: &Catalog) -> Option<&'static str> {
 /// How often each hexadecimal digit occurs.
 fn counts(digits: &str) -> [i8; 16] {
     let mut counts = [0i8; 16];
-    for digit in digits
-        .bytes()
-        .filter_map(|byte| char::from(byte).to_digit(16))
-    {
-        counts[digit as usize] += 1;
+    for byte in digits.bytes() {
+        let digit = match byte {
+            b'0'..=b'9' => byte - b'0',
+            b'a'..=b'f' => byte - b'a' + 10,
+            b'A'..=b'F' => byte - b'A' + 10,
+            _ => continue,
+        };
+        counts[usize::from(digit)] += 1;
     }
     counts
 }

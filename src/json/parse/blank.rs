@@ -15,6 +15,13 @@ fn says_left_out(comment: &str) -> bool {
 
 impl Parser<'_> {
     pub(super) fn skip_blank(&mut self) {
+        // Before most tokens there is nothing.
+        if !matches!(self.peek(), Some(b'"' | b':' | b',' | b'}' | b']')) {
+            self.skip_blanks();
+        }
+    }
+
+    fn skip_blanks(&mut self) {
         let bytes = self.bytes;
         let mut at = self.at;
         loop {
@@ -187,8 +194,11 @@ impl Parser<'_> {
         }
     }
 
+    /// Whether the brace here begins a placeholder and no object.
     pub(super) fn placeholder_ahead(&self) -> bool {
-        self.placeholder_length().is_some()
+        // Behind the brace of nearly every object there is one of these, and in no placeholder.
+        let next = self.bytes.get(self.at + 1);
+        !matches!(next, Some(b'"' | b'}' | b'\n' | b'\r')) && self.placeholder_length().is_some()
     }
 
     pub(super) fn first_on_line(&self) -> bool {

@@ -94,6 +94,7 @@ impl Parser<'_> {
             }
         }
         if key
+            && self.bytes.get(at + 1) != Some(&b':')
             && !self.source[at + 1..].trim_start().starts_with(':')
             && self.key_lost_its_quote(start, at)
         {
