@@ -1,6 +1,10 @@
 //! What a template's program takes out before anybody reads the text: conditions, loops, remarks. What they leave of
 //! the text around them is open.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 /// What is longer than this, in bytes, is no control block.
 const LONGEST: usize = 4096;
 
@@ -26,6 +30,22 @@ pub fn control_block(text: &str) -> Option<usize> {
         .and_then(control)
 }
 
+/// Length in bytes of the interpolation that a text begins with, `${ … }` or `#{ … }`, others in it included. One whose braces
+/// do not match ends with its first `}`.
+pub fn interpolation(text: &str) -> Option<usize> {
+    let first = text.find('}')? + 1;
+    let mut open = 0usize;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'{' => open += 1,
+            b'}' if open <= 1 => return Some(at + 1),
+            b'}' => open -= 1,
+            _ => {}
+        }
+    }
+    Some(first)
+}
+
 /// Length in bytes of the expression that a text begins with: `{{ … }}`, dictionaries in it included. One whose braces do
 /// not match ends with its first `}}`.
 pub fn expression(text: &str) -> Option<usize> {
@@ -42,6 +62,32 @@ pub fn expression(text: &str) -> Option<usize> {
         }
     }
     Some(first)
+}
+
+/// How expressions begin and end that can hold strings in double quotes.
+const QUOTING: [(&str, &str); 4] = [("{{", "}}"), ("<%", "%>"), ("${", "}"), ("%{", "}")];
+
+/// Whether any of them may be in a text.
+pub fn may_quote(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let follows = |at: usize, next: u8| bytes.get(at + 1) == Some(&next);
+    let mut signs = memchr::memchr3_iter(b'<', b'$', b'%', bytes);
+    static BRACES: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("{{"));
+    BRACES.find(bytes).is_some()
+        || signs.any(|at| follows(at, if bytes[at] == b'<' { b'%' } else { b'{' }))
+}
+
+/// The end of the expression that is still open at the end of a text, before a quote that may belong to it.
+pub fn quoting(before: &str) -> Option<&'static str> {
+    let open = QUOTING.iter().filter_map(|(open, close)| {
+        let at = before.rfind(open)?;
+        (!before[at..].contains(close)).then_some((at, *close))
+    });
+    let (at, close) = open.max_by_key(|(at, _)| *at)?;
+    // One brace closes much: there a string must stand where only a value can, such as in `${m["key"]}`.
+    let inside = before[at..].trim_end();
+    let is_awaited = inside.ends_with(['[', '(', ',', '=', '?', ':', '+', '|', '&']);
+    (close != "}" || is_awaited).then_some(close)
 }
 
 /// Length in bytes of the control blocks that fill the line a text begins with, blanks between them included. Here
@@ -119,6 +165,42 @@ mod tests {
             let found = expression(text).map(|length| &text[..length]);
             assert_eq!(found, expected, "{text}");
         }
+    }
+
+    #[test]
+    fn an_interpolation_ends_behind_those_in_it() {
+        for (text, expected) in [
+            ("${a}, ${b}", Some("${a}")),
+            (r#"${f("h=${a};")} }"#, Some(r#"${f("h=${a};")}"#)),
+            ("#{a}#", Some("#{a}")),
+            ("${'{'} }", Some("${'{'} }")),
+            ("${'{'}, 1", Some("${'{'}")),
+            ("${a", None),
+        ] {
+            let found = interpolation(text).map(|length| &text[..length]);
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_quote_belongs_to_the_expression_that_is_open() {
+        for (before, expected) in [
+            ("{{ lookup ", Some("}}")),
+            ("Host=<%= h[", Some("%>")),
+            ("<%= link_to ", Some("%>")),
+            ("Password=${m[", Some("}")),
+            ("%{ if a != ", Some("}")),
+            ("${a}", None),
+            ("<%= a %>", None),
+            ("Tall${tiger", None),
+            ("Tall${", None),
+            ("100%{", None),
+            ("tiger", None),
+        ] {
+            assert_eq!(quoting(before), expected, "{before}");
+            assert!(expected.is_none() || may_quote(before), "{before}");
+        }
+        assert!(!may_quote(r#"{ "a": "<3 $5 100% {" }"#));
     }
 
     #[test]

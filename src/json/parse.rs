@@ -1,11 +1,9 @@
 //! The reader: a state machine without recursion, so that no nesting can exhaust the stack.
 
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use memchr::memmem::Finder;
 
 use super::{ESCAPED, HOLED, INCOMPLETE, Json, Kind, MAX_DEPTH, Node, Slip, SlipKind};
+use crate::template;
 use crate::text::{HOLE, Text};
 
 use conflict::Merge;
@@ -72,7 +70,7 @@ struct Parser<'s> {
     comments: Vec<Range<usize>>,
     stack: Vec<Frame>,
     leniency: Leniency,
-    /// Whether the text has a hole, or an expression `{{ … }}`, anywhere.
+    /// Whether the text has a hole, or a template's expression, anywhere.
     has_holes: bool,
     has_expressions: bool,
     by_indent: bool,
@@ -88,8 +86,6 @@ struct Parser<'s> {
     /// Where the bracket stands that closed the last value at the top.
     last_closer: usize,
 }
-
-static EXPRESSIONS: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("{{"));
 
 /// A text with more slips than this is not JSON at all; the rest of them is not kept.
 const MAX_SLIPS: usize = 200;
@@ -125,7 +121,7 @@ impl<'s> Parser<'s> {
             stack: Vec::new(),
             leniency,
             has_holes: !source.is_ascii() && source.contains(HOLE),
-            has_expressions: EXPRESSIONS.find(source.as_bytes()).is_some(),
+            has_expressions: template::may_quote(source),
             by_indent,
             unclosed: false,
             doubtful: Vec::new(),

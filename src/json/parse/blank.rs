@@ -158,7 +158,7 @@ impl Parser<'_> {
             return template::expression(line);
         }
         if line.starts_with("${") || line.starts_with("#{") {
-            let length = to("}", 2)?;
+            let length = template::interpolation(line)?;
             return Some(if line[length..].starts_with('#') {
                 length + 1
             } else {

@@ -3,6 +3,7 @@
 use super::scan::plain_bytes;
 use super::{Kind, Parser, SlipKind};
 use crate::json::string::escape;
+use crate::template;
 
 impl Parser<'_> {
     pub(super) fn typographic_quote(&self) -> bool {
@@ -104,18 +105,15 @@ impl Parser<'_> {
         self.push_string(start..at + 1, 1, 1, escaped);
     }
 
-    /// Inside `{{ … }}` a quote belongs to the template's expression; answers where to read on.
+    /// Inside a template's expression a quote belongs to that; answers where to read on.
     fn expression_end(&self, from: usize, quote: usize) -> Option<usize> {
         let before = &self.source[from..quote];
-        let opened = before.rfind("{{")?;
-        if before[opened..].contains("}}") {
-            return None;
-        }
+        let ends = template::quoting(before)?;
         let line = self.until(quote, 1024).split('\n').next().unwrap_or("");
-        let end = line.find("}}")?;
+        let end = line.find(ends)?;
         // Quotes of an expression come in pairs; the string's own closing quote would be left over.
         let quotes = line[..end].bytes().filter(|byte| *byte == b'"').count();
-        quotes.is_multiple_of(2).then_some(quote + end + 2)
+        quotes.is_multiple_of(2).then_some(quote + end + ends.len())
     }
 
     /// `"name: "x"`: the key's own quote is missing, so its string swallowed the colon.
