@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::placeholder::{self, Filling};
+use crate::template;
 use crate::text::HOLE;
 
 /// Covers placeholders: no name holds it, and the grammar gives it no meaning.
@@ -57,7 +58,7 @@ impl<'t> Plain<'t> {
         &self.parts[from..to.max(from)]
     }
 
-    /// Whether a template decides what belongs to the text (`{% if … %}`, `{{#tls}}`, `{{ end }}`).
+    /// Whether a template decides what belongs to the text (`{% if … %}`, `%{ if … }`, `{{#tls}}`, `{{ end }}`).
     pub(super) fn holds_statement(&self) -> bool {
         const WORDS: [&str; 8] = [
             "if", "else", "end", "range", "with", "each", "unless", "for",
@@ -72,7 +73,7 @@ impl<'t> Plain<'t> {
                     .strip_prefix(*word)
                     .is_some_and(|rest| rest.starts_with([' ', '}', '-', '~', 'i']))
             };
-            text.starts_with("{%")
+            template::control_block(text).is_some()
                 || (text.starts_with("{{")
                     && (inside.starts_with(['#', '/', '^']) || WORDS.iter().any(word)))
         })
