@@ -59,14 +59,18 @@ pub(super) fn choose(
         };
     }
     // A key that strayed into a request makes it nobody else's: who does not know more of it than the owner of the id
-    // is not meant, nor who knows one thing more and misses another, where the owner misses nothing.
+    // is not meant, nor who knows one thing more and misses another, where the owner misses nothing, or where people speak
+    // of the owner.
     let own = tagged.iter().map(|source| facts.known_to(source)).max();
     let is_whole = tagged.iter().any(|source| facts.are_enough_for(source));
     let knows_more = |source: &'static Source| {
         let more = own.map(|own| facts.known_to(source).saturating_sub(own));
         more.is_none_or(|more| match more {
             0 => false,
-            1 => !is_whole || facts.are_enough_for(source),
+            1 => {
+                (!is_whole || facts.are_enough_for(source))
+                    && !facts.are_rather_hinted_at(parts, tagged, source)
+            }
             _ => true,
         })
     };
