@@ -128,6 +128,10 @@ fn body(call: &mut Described, code: &Code<'_>, value: &Part) {
         return;
     }
     sent_text(call, code, &value);
+    if matches!(call.body, Body::Unknown) {
+        // It may well be an object.
+        call.sends_json(code);
+    }
 }
 
 fn sent_text(call: &mut Described, code: &Code<'_>, value: &Part) {
