@@ -127,6 +127,18 @@ fn a_slip_is_one_slip_and_is_mended() {
         r#"{"a":"the \"big\" one"}"#,
     );
     one(
+        r#"{"a":{"b":"k=x"y"},"c":{"d":1}}"#,
+        UnescapedQuote,
+        "\"",
+        r#"{"a":{"b":"k=x\"y"},"c":{"d":1}}"#,
+    );
+    one(
+        r#"{"a": "the "big" one", "b": "z"}"#,
+        UnescapedQuote,
+        "\"big\"",
+        r#"{"a":"the \"big\" one","b":"z"}"#,
+    );
+    one(
         "{\n \"a\": {\n  \"b\": 1\n ,\n \"c\": 2\n}",
         MissingCloser,
         "",

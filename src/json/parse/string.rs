@@ -271,13 +271,15 @@ impl Parser<'_> {
         }
         let line = self.ahead(4096).split('\n').next().unwrap_or("").trim_end();
         let content = line.trim_end_matches([',', '}', ']', ' ', '\t']);
-        let Some(inside) = content
-            .strip_suffix('"')
-            .filter(|inside| !inside.contains("\":") && !inside.ends_with('\\'))
-        else {
+        let inside = content.strip_suffix('"').map(str::len);
+        let is_inside =
+            |len: &usize| !line[..*len].contains("\":") && !line[..*len].ends_with('\\');
+        let within_line = || Some(closing_quote(line)?).filter(|_| !self.bare_key_ahead());
+        let inside = inside.filter(is_inside).or_else(within_line);
+        let Some(len) = inside.filter(is_inside) else {
             return false;
         };
-        let end = self.at + inside.len();
+        let end = self.at + len;
         let inner: Vec<_> = self.source[quote..end]
             .match_indices('"')
             .map(|(at, _)| quote + at)
@@ -297,6 +299,18 @@ impl Parser<'_> {
         self.push_string(start..end + 1, 1, 1, true);
         true
     }
+}
+
+/// The first quote of a line behind which an object ends or goes on with its next key.
+fn closing_quote(line: &str) -> Option<usize> {
+    let mut quotes = memchr::memchr_iter(b'"', line.as_bytes());
+    quotes.find(|&at| {
+        let behind = line[at + 1..].trim_start();
+        let next = behind.strip_prefix(',').map(str::trim_start);
+        let key = next.and_then(|next| next.strip_prefix('"')?.split_once('"'));
+        let is_key = key.is_some_and(|(_, behind)| behind.trim_start().starts_with(':'));
+        is_key || behind.starts_with('}')
+    })
 }
 
 /// The content of a string without the brackets at its end that nothing in it opens, at most so many of them: they were
