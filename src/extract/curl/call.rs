@@ -72,6 +72,13 @@ pub(super) fn wrapper<'t>(
     let mut reader = Reader::new(text, line, values);
     reader.headers_known = false;
     let mut body = false;
+    let name = line.words[0].text.as_str();
+    // What the function does to it on the way is not known.
+    let hands_on = || !(known && values.is_piped_to_curl_in(name));
+    let reads_json = || {
+        let input = values.input(line.redirections.iter().copied(), line.input);
+        hands_on() && matches!(input, Produced::Text(text, _) if looks_like_json(text.as_str()))
+    };
     for argument in &arguments {
         let Some(value) = &argument.value else {
             continue;
@@ -81,6 +88,12 @@ pub(super) fn wrapper<'t>(
         match argument.kind {
             Kind::Option("header" | "request" | "url") => reader.argument(argument),
             Kind::Option("data" | "data-raw" | "data-binary" | "data-ascii" | "json") if json => {
+                body = true;
+                reader.argument(argument);
+            }
+            Kind::Option("data" | "data-binary" | "data-ascii" | "json")
+                if value.text.as_str() == "@-" && reads_json() =>
+            {
                 body = true;
                 reader.argument(argument);
             }
@@ -189,7 +202,12 @@ impl<'r, 's, 't> Reader<'r, 's, 't> {
                 if argument.kind == Kind::Positional && self.take_stray_body(value) => {}
             // Of several URLs, each of which gets the same request, the first stands for all.
             ("url", Some(value)) if self.url.is_none() => {
-                self.url = Some(without_typography(self.value_text(value)));
+                let begun = match value.glued {
+                    true => None,
+                    false => self.values.address(self.text, value.word),
+                };
+                let url = begun.unwrap_or_else(|| self.value_text(value));
+                self.url = Some(without_typography(url));
                 self.url_word = Some(argument.last + 1);
             }
             ("header", Some(value)) => {

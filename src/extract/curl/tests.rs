@@ -278,6 +278,34 @@ fn a_variable_that_is_assigned_once_is_followed() {
     for (before, expected) in cases {
         assert_eq!(bodies(&format!("{before}{sent}")), expected, "{before}");
     }
+    for address in [
+        "\"$API/connections\"",
+        "${API}/connections",
+        "$API/connections",
+    ] {
+        let source = format!("API=https://x.test/data\ncurl {address} -H 'a: b'\n");
+        call(&source, |found, _, call| {
+            let url = call.url.as_ref().expect("an address");
+            assert_eq!(url.as_str(), "https://x.test/data/connections");
+            let host = found.source[url.span(8..14)].trim_matches(['$', '{', '}']);
+            assert_eq!(
+                host, "API",
+                "what the variable gives stands where it is named"
+            );
+            assert_eq!(&found.source[url.span(20..31)], "connections");
+        });
+    }
+    for before in [
+        "",
+        "API=x\n",
+        "API=https://x\nAPI=https://y\n",
+        "API=https://$X\n",
+    ] {
+        call(&format!("{before}curl \"$API/a\"\n"), |_, _, call| {
+            let url = call.url.as_ref().map(|url| url.as_str());
+            assert_eq!(url, Some("\u{FFFC}/a"), "{before}");
+        });
+    }
     let source = "URL=https://x.test/connections\nAUTH='Authorization: Bearer {T}'\ncurl \"$URL\" -H \"$AUTH\" -H 'a: b'";
     call(source, |found, _, call| {
         assert_eq!(
@@ -327,6 +355,21 @@ fn a_file_that_the_script_writes_is_followed() {
             "{before}"
         );
     }
+}
+
+#[test]
+fn a_function_around_curl_hands_on_what_it_reads() {
+    let post = "post() {\n  curl \"$A$1\" -H 'a: b' \"${@:2}\"\n}\n";
+    let sent = "post /x -d @- <<E\n{\"a\": 1}\nE\n";
+    reading(&format!("{post}{sent}"), |found| {
+        let last = found.fragments.last().expect("the call of the function");
+        assert_eq!(shown(&last.body), "{\"a\": 1}\n");
+    });
+    let filtered = post.replace("curl", "jq '.b = 2' | curl");
+    reading(&format!("{filtered}{sent}"), |found| {
+        let mut all = found.fragments.iter();
+        assert!(all.all(|one| !shown(&one.body).contains("\"a\"")));
+    });
 }
 
 #[test]

@@ -2,10 +2,12 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::line::is_curl;
 use super::looks_like_json;
 use crate::shell::{Command, Expansion, Input, Redirection, RedirectionKind, Script, Slip, Word};
 use crate::text::{HOLE, Text};
 
+mod address;
 mod output;
 
 /// How many commands a body is followed through (`cat <<EOF | cat | curl`).
@@ -100,6 +102,20 @@ impl<'s, 't> Values<'s, 't> {
         't: 'r,
     {
         self.piped(redirections, input, LONGEST_PIPE)
+    }
+
+    /// Whether something is made of what a function reads before curl gets it there.
+    pub(super) fn is_piped_to_curl_in(&self, function: &str) -> bool {
+        let functions = &self.script.functions;
+        let inside = |command: &&Command<'t>| {
+            command
+                .function
+                .is_some_and(|index| functions[index] == function)
+        };
+        let mut commands = self.script.commands.iter().filter(inside);
+        commands.any(|command| {
+            command.words.iter().take(4).any(is_curl) && command.input != Input::Inherited
+        })
     }
 
     /// What is known of the file that a word names, be it after `@`: `None` where the script does not write it.
