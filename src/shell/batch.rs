@@ -178,13 +178,15 @@ impl<'t> Reader<'t> {
         self.at = content.start;
         while self.at < content.end {
             let rest = &self.source[self.at..content.end];
-            let len = match variable(rest).filter(|_| rest.starts_with('%')) {
+            let begun = rest.starts_with('%').then(|| variable(rest)).flatten();
+            let len = match begun {
                 Some(len) => {
                     decoder.hole(self.at..self.at + len);
                     len
                 }
                 None => {
-                    let len = rest[1..].find('%').map_or(rest.len(), |found| 1 + found);
+                    let next = rest.match_indices('%').find(|(at, _)| *at > 0);
+                    let len = next.map_or(rest.len(), |(at, _)| at);
                     decoder.verbatim(self.at, &rest[..len], Encoding::Expansion);
                     len
                 }
@@ -388,6 +390,18 @@ mod tests {
         let slip = body.slip.as_ref().expect("a slip");
         assert_eq!(&source[slip.span.clone()], "\"{\"a\": \"%C%\"}\"");
         assert_eq!(script.commands[0].words[3].text.as_str(), "x");
+        for (value, expected) in [
+            ("%C%ä", "\u{FFFC}ä"),
+            ("a%b%é47", "a\u{FFFC}é47"),
+            ("ä%", "ä%"),
+            ("%ä", "%ä"),
+        ] {
+            let source = format!("curl -d \"{{\"a\": \"{value}\"}}\" x");
+            let text = Text::file(&source);
+            let script = parse_batch(&text);
+            let body = script.commands[0].words[2].text.as_str();
+            assert_eq!(body, format!("{{\"a\": \"{expected}\"}}"));
+        }
     }
 
     #[test]
