@@ -100,8 +100,11 @@ impl<'t> Parser<'t> {
             return None;
         }
         let before = self.source[..start].trim_end_matches([' ', '\t']);
-        let begins = before.ends_with('\n');
-        let length = template::control_line(&self.source[start..self.end]).filter(|_| begins)?;
+        // Asked first, because the other question goes through the rest of the line, and is asked for every word.
+        if !before.ends_with('\n') {
+            return None;
+        }
+        let length = template::control_line(&self.source[start..self.end])?;
         let end = start + length;
         self.at = end;
         let behind = self.skip_blank(end);
