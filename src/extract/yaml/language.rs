@@ -27,6 +27,9 @@ impl Languages {
             false => of_command(yaml, id),
         };
         let said = said.or_else(|| self.by_key.remove(&id));
+        // What a machine runs by itself counts where nothing is said, further out either.
+        let is_open = said.is_none() && self.around.is_empty();
+        let said = said.or_else(|| of_machine(yaml, id).filter(|_| is_open));
         self.around
             .extend(said.map(|language| (yaml.next(id), language)));
         for (key, value) in yaml.members(id) {
@@ -57,16 +60,32 @@ fn of_mapping(yaml: &Yaml<'_>, id: Id) -> Option<&'static str> {
         let run = inner(inner(id, "defaults")?, "run")?;
         scalar(run, "shell")
     };
-    let on_windows = |image: &str| image.to_ascii_lowercase().starts_with("windows");
-    shell
-        .or_else(by_default)
-        .and_then(of_program)
+    // One that is named and not known is most often another way to start a shell.
+    let named = shell.or_else(by_default).filter(|shell| is_name(shell));
+    named
+        .map(|shell| of_program(shell).unwrap_or(USUAL))
         .or_else(|| of_task(scalar(id, "task")?))
         // An action whose script is a program.
         .or_else(|| is_program(scalar(id, "uses")?).then_some("javascript"))
-        // What runs a step of these machines where nothing is said.
-        .or_else(|| on_windows(scalar(id, "runs-on")?).then_some("pwsh"))
-        .or_else(|| on_windows(scalar(inner(id, "pool")?, "vmImage")?).then_some("cmd"))
+}
+
+/// What runs a step of some machines where nothing is said.
+fn of_machine(yaml: &Yaml<'_>, id: Id) -> Option<&'static str> {
+    let scalar = |id: Id, key: &str| yaml.get(id, key).map(|value| yaml.value(value));
+    let on_windows = |image: &str| image.to_ascii_lowercase().starts_with("windows");
+    let run = || on_windows(scalar(id, "runs-on")?).then_some("pwsh");
+    let pool = || on_windows(scalar(yaml.get(id, "pool")?, "vmImage")?).then_some("cmd");
+    run().or_else(pool)
+}
+
+/// Whether a text names a shell, with options or the place of a script behind it. Ansible's `shell` is a script itself.
+fn is_name(shell: &str) -> bool {
+    let mut words = shell.split_whitespace();
+    let is_expression = shell.starts_with("${{");
+    let is_program = words.next().is_some_and(|program| !program.ends_with(':'));
+    let goes_on = words.next();
+    let is_option = goes_on.is_none_or(|word| word.starts_with(['-', '/', '{']));
+    !shell.trim().contains('\n') && is_program && (is_option || is_expression)
 }
 
 /// Whether an action runs a program that is written beside it.
@@ -169,6 +188,22 @@ mod tests {
                 &["pwsh"],
             ),
             ("shell: what\nrun: here", &["sh"]),
+            (
+                "defaults: {run: {shell: bash}}\njobs:\n  a:\n    runs-on: windows-latest\n    steps: [{run: here}]",
+                &["sh"],
+            ),
+            (
+                "runs-on: windows-latest\nsteps:\n- {shell: 'msys2 {0}', run: here}\n- {shell: '${{ matrix.shell }}', run: here}\n- run: here",
+                &["sh", "sh", "pwsh"],
+            ),
+            (
+                "- {shell: 'pwsh -Command {0}', run: here}\n- {shell: cmd /C, run: here}",
+                &["pwsh", "cmd"],
+            ),
+            (
+                "- shell: |\n    here ps\n    python x\n- shell: here\n- {shell: ps aux, run: here}",
+                &["sh", "sh", "sh"],
+            ),
             (
                 "uses: actions/github-script@v7\nwith: {script: here}",
                 &["javascript"],
