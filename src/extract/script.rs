@@ -36,7 +36,9 @@ impl Touched {
             return Touched::ALL;
         }
         let own = words(&script, "req");
-        let requests = words(&script, "request").filter(|&end| is_the_request(&script, end));
+        let is_own = makes_a_request(&script);
+        let requests = words(&script, "request")
+            .filter(|end| !is_own || script[..end - "request".len()].trim_end().ends_with('.'));
         let none = Touched::default();
         own.chain(requests)
             .map(|end| Touched::by(&script[end..]))
@@ -164,15 +166,15 @@ fn words<'s>(script: &'s str, word: &'s str) -> impl Iterator<Item = usize> + 's
     })
 }
 
-/// Whether a name that ends here is that of the request that is sent, and not of one that the script makes itself.
-fn is_the_request(script: &str, end: usize) -> bool {
+/// Whether `request` by itself is one that the script makes, and not the one that is sent.
+fn makes_a_request(script: &str) -> bool {
     let makes_one = |keyword: &str| {
         let declared = words(script, keyword).map(|end| script[end..].trim_start());
         let mut names = declared.filter_map(|rest| rest.strip_prefix("request"));
         names.any(|rest| rest.trim_start().starts_with('='))
     };
-    let before = script[..end - "request".len()].trim_end();
-    before.ends_with('.') || !["const", "let", "var"].into_iter().any(makes_one)
+    // It may be taken out of what Postman hands over all the same.
+    !script.contains("= pm") && ["const", "let", "var"].into_iter().any(makes_one)
 }
 
 /// The member that is named behind an object: `.name`, `?.name`, `['name']`.
@@ -198,6 +200,9 @@ fn is_handed_on(rest: &str) -> bool {
             !after.starts_with("['") && !after.starts_with("[\"")
         }
         Some('.') => after[1..].trim_start().starts_with("update("),
+        // `pm['request']`, `{ request: r } = pm`, `r = pm.request || {}`, and remarks before what is done with it.
+        Some('\'' | '"' | '`') => after[1..].starts_with(']'),
+        Some(':' | '|' | '/') => true,
         Some(c) => line_ends && c.is_alphanumeric(),
     }
 }
@@ -255,6 +260,13 @@ mod tests {
             "pm.require('@team/aep')",
             "pm.request.rewrite(x)",
             "const { request } = pm;\nrequest.patch(x)",
+            "const { request: r } = pm; r.headers.add(x)",
+            "pm['request'].headers.add(x)",
+            "const r = pm.request || {};\nr.body.update(x)",
+            "pm.request /* c */ .headers.add(x)",
+            "pm.request // c\n  .body.update(x)",
+            "const request = pm['request'];\nrequest.body.raw = x;",
+            "let request = {};\n({request} = pm); request.body.update(x)",
         ] {
             assert_eq!(Touched::of(script), Touched::ALL, "{script}");
         }
