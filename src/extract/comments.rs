@@ -52,7 +52,7 @@ pub fn addressed_comments(file: &File, text: &Text<'_>) -> Vec<Comment> {
             }
         }
         Format::Shell => in_shell(text, &mut comments),
-        Format::Markdown => in_markdown(text, &mut comments),
+        Format::Markdown => in_markdown(text, extension == "mdx", &mut comments),
         Format::Http => in_http(text, &mut comments),
         Format::Bruno => {
             bruno::extract(text, &mut |fragment| in_body(&fragment, &mut comments));
@@ -243,7 +243,7 @@ fn in_http(text: &Text<'_>, comments: &mut Comments) {
 }
 
 /// A comment of the page is about the next block of code; one inside a block about something in it.
-fn in_markdown(text: &Text<'_>, comments: &mut Comments) {
+fn in_markdown(text: &Text<'_>, is_mdx: bool, comments: &mut Comments) {
     let source = text.as_str();
     let blocks = markdown::blocks(text);
     for (language, code) in &blocks {
@@ -258,7 +258,7 @@ fn in_markdown(text: &Text<'_>, comments: &mut Comments) {
     }
     let spans: Vec<Range<usize>> = blocks.iter().map(|(_, code)| code.whole_span()).collect();
     let mut at = 0;
-    while let Some((open, closer)) = opened(source, at) {
+    while let Some((open, closer)) = opened(source, at, is_mdx) {
         let Some(close) = source[open..].find(closer) else {
             break;
         };
@@ -274,12 +274,13 @@ fn in_markdown(text: &Text<'_>, comments: &mut Comments) {
     }
 }
 
-/// Where the next comment of a page begins, and what closes it; MDX has its own.
-fn opened(source: &str, at: usize) -> Option<(usize, &'static str)> {
+/// Where the next comment of a page begins, and what closes it; MDX has its own, too.
+fn opened(source: &str, at: usize, is_mdx: bool) -> Option<(usize, &'static str)> {
     const MARKS: [(&str, &str); 2] = [("<!--", "-->"), ("{/*", "*/}")];
+    let count = if is_mdx { 2 } else { 1 };
     memchr::memchr2_iter(b'<', b'{', &source.as_bytes()[at..]).find_map(|found| {
         let rest = &source[at + found..];
-        let mut marks = MARKS.iter();
+        let mut marks = MARKS[..count].iter();
         let mark = marks.find(|(opener, _)| rest.starts_with(opener))?;
         Some((at + found, mark.1))
     })
