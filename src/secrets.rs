@@ -90,19 +90,17 @@ fn is_secret_header(header: &Header) -> bool {
     !header.public && matches!(header.value, HeaderValue::Prefix(_))
 }
 
-/// What people call the stages that a system is kept in, and number.
-const STAGES: [&str; 16] = [
+/// What people call the stages that a system is kept in, and number. What has a meaning of its own behind a secret's name is
+/// none: `SECRET_STAGE` is a version of a secret, `token_sandbox` whose a token is.
+const STAGES: [&str; 13] = [
     "dev",
     "development",
-    "int",
     "integration",
     "local",
     "preprod",
     "prod",
     "production",
     "qa",
-    "sandbox",
-    "stage",
     "staging",
     "stg",
     "test",
@@ -178,6 +176,9 @@ mod tests {
             "username",
             "IMS_ORG",
             "SANDBOX_NAME",
+            "SECRET_STAGE",
+            "token_sandbox",
+            "access_token_int",
             "connectionString",
             "needs_auth",
             "DEV",
