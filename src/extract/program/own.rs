@@ -24,6 +24,8 @@ pub(super) fn names(code: &Code<'_>) -> HashSet<&'static str> {
             .is_some_and(|assigned| !is_loaded(code, &assigned.value, packages));
         own.extend(is_taken.then_some(name));
     }
+    // Where the last import ends.
+    let mut imported_to = 0;
     for token in 0..code.tokens.len() {
         match code.language {
             Language::Python if code.is_word(token, "from") => {
@@ -40,6 +42,7 @@ pub(super) fn names(code: &Code<'_>) -> HashSet<&'static str> {
                 let source = |at: usize| code.kind(at) == Some(Kind::String);
                 let end = (token + 1..token + LONGEST_IMPORT).find(|&at| source(at));
                 let package = end.map_or("", |end| code.source(end));
+                imported_to = end.unwrap_or(token);
                 let names = imported(code, token + 1, source);
                 own.extend(names.filter(|name| !is_package(package, name)));
             }
@@ -47,10 +50,22 @@ pub(super) fn names(code: &Code<'_>) -> HashSet<&'static str> {
                 let named = CLIENTS.iter().map(|(name, _)| *name);
                 own.extend(named.filter(|name| code.is_word(token + 1, name)));
             }
+            // A parameter, a part of something else, or what others are given and may complete.
+            Language::JavaScript if token > imported_to && is_by_itself(code, token) => {
+                let named = CLIENTS.iter().map(|(name, _)| *name);
+                own.extend(named.filter(|name| code.is_word(token, name)));
+            }
             _ => {}
         }
     }
     own
+}
+
+/// Whether a name stands in brackets or a list, and nothing is done with it there.
+fn is_by_itself(code: &Code<'_>, token: usize) -> bool {
+    let before = token.checked_sub(1).and_then(|before| code.kind(before));
+    let is_behind = matches!(before, Some(Kind::Open | Kind::Comma));
+    is_behind && matches!(code.kind(token + 1), Some(Kind::Close | Kind::Comma))
 }
 
 /// The clients' names between a token and the end of an import.
@@ -130,6 +145,20 @@ mod tests {
             ),
             (JavaScript, "async function fetch(url, options) {}", "fetch"),
             (JavaScript, "fetch('./x')", ""),
+            (JavaScript, "const { axios } = require('./http')", "axios"),
+            (JavaScript, "const { fetch } = useAuthorized()", "fetch"),
+            (
+                JavaScript,
+                "export default (axios) => axios.post(u)",
+                "axios",
+            ),
+            (JavaScript, "axiosRetry(axios, { retries: 3 })", "axios"),
+            (
+                JavaScript,
+                "import axios, {\n  AxiosError,\n} from 'axios'",
+                "",
+            ),
+            (JavaScript, "send(fetch(u), axios.post(u))", ""),
         ] {
             let text = Text::file(source);
             let code = code::parse(&text, language);

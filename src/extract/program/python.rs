@@ -14,6 +14,9 @@ pub(super) fn call(code: &Code<'_>, token: usize) -> Option<Described> {
     }
     // A session, or a client of one's own, has headers and perhaps addresses of its own; others answer instead.
     let receiver = code.source(token - 2).to_ascii_lowercase();
+    if receiver.contains("mock") {
+        return None;
+    }
     let is_of_something = token >= 3 && code.kind(token - 3) == Some(Kind::Dot);
     let is_module = matches!(receiver.as_str(), "requests" | "httpx") && !is_of_something;
     if !is_module
