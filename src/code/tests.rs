@@ -64,6 +64,14 @@ fn python_literals_become_json() {
             "{\u{FFFC}, \"a\": 1}",
         ),
         ("x = {'a': 1}\nz = [x]\nif (x): pass", r#"{"a": 1}"#),
+        (
+            "x = {'a': 1}\ny = x if z else None\ny['b'] = 2",
+            "{\u{FFFC}, \"a\": 1}",
+        ),
+        (
+            "x = {'a': 1}\ny, w = z, x\nw['b'] = 2",
+            "{\u{FFFC}, \"a\": 1}",
+        ),
         ("x = {'a': 1}\nx = {'a': 2}", "\u{FFFC}"),
         ("def f(x):\n  pass\nx = 1", "\u{FFFC}"),
         ("for x in y: pass\nx = 1", "\u{FFFC}"),
@@ -131,6 +139,18 @@ fn javascript_literals_become_json() {
         ("const x = { a: 1 }; [x].forEach(f)", "{\u{FFFC}, \"a\": 1}"),
         (
             "const x = { a: 1 }; const y = x;\ny.b = 2",
+            "{\u{FFFC}, \"a\": 1}",
+        ),
+        (
+            "const x = { a: 1 }; const y = x as any;\ny.b = 2",
+            "{\u{FFFC}, \"a\": 1}",
+        ),
+        (
+            "const x = { a: 1 }; const y = x || {};\ny.b = 2",
+            "{\u{FFFC}, \"a\": 1}",
+        ),
+        (
+            "const x = { a: 1 }; const y = () => x;\ny().b = 2",
             "{\u{FFFC}, \"a\": 1}",
         ),
         (

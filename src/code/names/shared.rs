@@ -39,7 +39,10 @@ pub(super) fn share<'t>(code: &Code<'t>, token: usize, around: &[usize]) -> Shar
             None | Some(Kind::Newline | Kind::Semicolon | Kind::Close)
         );
     if !is_whole {
-        return Share::No;
+        return match is_given_all_the_same(code, token, around) {
+            true => Share::Open,
+            false => Share::No,
+        };
     }
     let other = assign.checked_sub(1);
     match other.and_then(|other| code.kind(other)) {
@@ -50,6 +53,29 @@ pub(super) fn share<'t>(code: &Code<'t>, token: usize, around: &[usize]) -> Shar
         Some(Kind::Close) => Share::Open,
         _ => Share::No,
     }
+}
+
+/// Whether a name gives what it stands for to another, with something else beside it: `p = name as T`, `p = name || {}`,
+/// `p = name if a else b`, `a, b = c, name`, `() => name`.
+fn is_given_all_the_same(code: &Code<'_>, token: usize, around: &[usize]) -> bool {
+    let before = token.checked_sub(1);
+    let is = |kind: Kind| before.and_then(|before| code.kind(before)) == Some(kind);
+    let next = code.kind(token + 1).map_or("", |_| code.source(token + 1));
+    let is_python = code.language == Language::Python;
+    if is(Kind::Assign) && (!is_python || around.is_empty()) {
+        let words = ["as", "satisfies", "if", "or", "and"];
+        let signs = ["|", "||", "&", "&&", "?", "??"];
+        let is_list = is_python && code.kind(token + 1) == Some(Kind::Comma);
+        // A pipe of PowerShell makes something else of it.
+        let is_sign = code.language != Language::PowerShell && signs.contains(&next);
+        return is_list || words.contains(&next) || is_sign;
+    }
+    is_python && around.is_empty() && is(Kind::Comma)
+        || before.is_some_and(|before| code.source(before).ends_with('>'))
+            && matches!(
+                code.kind(token + 1),
+                None | Some(Kind::Newline | Kind::Semicolon | Kind::Close | Kind::Comma)
+            )
 }
 
 /// Whether a bracket is not the one of a call, nor what something is looked up by.
