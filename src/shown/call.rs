@@ -14,7 +14,14 @@ pub(super) fn add(context: &CallContext<'_>, shown: &mut Vec<Range<usize>>) {
     let call = context.call;
     shown.extend(beside::name(call, context.file));
     let method = |method: &&Text<'_>| is_method(method.as_str());
-    shown.extend(call.method.iter().filter(method).flat_map(whole));
+    // One that is only implied has the place of what implies it, be it a whole address.
+    let is_word = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '\'' | '"');
+    let written = |range: &Range<usize>| {
+        let text = context.file.get(range.clone());
+        text.is_some_and(|text| text.chars().all(is_word))
+    };
+    let methods = call.method.iter().filter(method);
+    shown.extend(methods.flat_map(whole).filter(written));
     if let Some(url) = call.url.as_ref().filter(|url| is_address(url.as_str())) {
         let public = url.as_str().split(['?', '#']).next().unwrap_or_default();
         shown.extend(url.pieces(0..public.len()));

@@ -126,6 +126,8 @@ fn editors() -> Vec<Place> {
         format!("POST {URL}?token=§\nAuthorization: Basic app §\nCookie: §\n\n{body}\n"),
         format!("POST {URL}\n  ?token=§\n  &x=§ HTTP/1.1\nAuthorization: §\n§\n\n{literal}\n"),
         format!("POST {URL}\nx-api-key: §\n{literal}\n§\n"),
+        format!("{URL}?token=§\nContent-Type: application/json\n\n{body}\n"),
+        format!("{}\n\n{body}\n", URL.replace("://", "://app:§@")),
         format!("curl -X POST '{URL}' -u 'app:§' -d '{literal}'\n"),
         format!("{post}< ./§.json\n"),
         format!("{post}§\n{literal}\n< ./a.json\n"),
