@@ -33,8 +33,12 @@ impl Parser<'_> {
             self.source[..self.at].chars().next_back(),
             None | Some('\n' | '\u{FEFF}')
         );
+        // Asked first: the end of a long line is far away.
+        if !is_first {
+            return false;
+        }
         let line = conflict::line(self.source, self.at);
-        if !is_first || !conflict::opens(line) {
+        if !conflict::opens(line) {
             return false;
         }
         let Some(found) = conflict::at(self.source, self.at) else {
