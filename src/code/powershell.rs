@@ -181,9 +181,14 @@ fn live(reader: &mut Reader<'_>) {
     }
 }
 
-/// Length of `$name`, `$scope:name` or `${name}`; 0 where there is none.
+/// Length of `$name`, `$scope:name` or `${name}`; 0 where there is none. What a workflow puts in the place of `${{ … }}`
+/// before PowerShell sees it counts like a variable.
 fn variable_len(text: &str) -> usize {
     let rest = &text[1..];
+    if rest.starts_with("{{") {
+        let line = rest.split('\n').next().unwrap_or_default();
+        return line.find("}}").map_or(0, |end| end + 3);
+    }
     if rest.starts_with('{') {
         let mut name = rest.bytes().take(128).take_while(|byte| *byte != b'\n');
         return name.position(|byte| byte == b'}').map_or(0, |end| end + 2);

@@ -194,6 +194,7 @@ fn powershell_literals_become_json() {
             "{\"a\": \u{FFFC}, \u{FFFC}, \"c\": \u{FFFC}}",
         ),
         ("$x = @{ a = 1 }\n$x.b = 2", "{\u{FFFC}, \"a\": 1}"),
+        ("$x = \"a ${{ secrets.B }} c\"", "\"a \u{FFFC} c\""),
         ("$x = @{ a = 1 }\n${x}.b = 2", "{\u{FFFC}, \"a\": 1}"),
         ("$x = @{ a = 1 }\n$y = $x\n$y.b = 2", "{\u{FFFC}, \"a\": 1}"),
         (
