@@ -99,18 +99,6 @@ impl<'a> Facts<'a> {
         sources.iter().any(|source| hints.count(source) > 0)
     }
 
-    /// Whether more of what people say in a request points at one of these sources than at another.
-    pub(super) fn are_rather_hinted_at(
-        &self,
-        parts: &Parts<'_>,
-        sources: &[&'static Source],
-        other: &'static Source,
-    ) -> bool {
-        let hints = Hints::all(parts, self.catalog);
-        let most = sources.iter().map(|source| hints.count(source)).max();
-        most > Some(hints.count(other))
-    }
-
     /// Whether it is known which words a variant's connection string takes, where there are some.
     pub(super) fn words_are_known(&self, variant: &'static AuthSpec) -> bool {
         self.keys.iter().all(|key| key.words_are_known(variant))

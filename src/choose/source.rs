@@ -1,5 +1,8 @@
 //! Whom a request is for: the owner of the id, or somebody else whom everything but the id fits.
 
+use std::cell::OnceCell;
+
+use super::hints::Hints;
 use super::{Facts, IdState, Mismatch, Owner, near_name};
 use crate::catalog::Source;
 use crate::request::Parts;
@@ -63,14 +66,18 @@ pub(super) fn choose(
     // of the owner.
     let own = tagged.iter().map(|source| facts.known_to(source)).max();
     let is_whole = tagged.iter().any(|source| facts.are_enough_for(source));
+    // Nearly every request gets by without them.
+    let (read, counted) = (OnceCell::new(), OnceCell::new());
+    let hints = || read.get_or_init(|| Hints::all(parts, facts.catalog));
+    let hinted = || {
+        let count = || tagged.iter().map(|source| hints().count(source)).max();
+        counted.get_or_init(count).unwrap_or_default()
+    };
     let knows_more = |source: &'static Source| {
         let more = own.map(|own| facts.known_to(source).saturating_sub(own));
         more.is_none_or(|more| match more {
             0 => false,
-            1 => {
-                (!is_whole || facts.are_enough_for(source))
-                    && !facts.are_rather_hinted_at(parts, tagged, source)
-            }
+            1 => (!is_whole || facts.are_enough_for(source)) && hinted() <= hints().count(source),
             _ => true,
         })
     };
